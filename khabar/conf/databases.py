@@ -1,0 +1,34 @@
+"""Django's database settings from one address."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+# Writers wait this long for each other before SQLite says "database is locked".
+SQLITE_BUSY_SECONDS = 20
+
+# WAL lets readers and one writer work side by side; FULL keeps every commit through a power cut;
+# IMMEDIATE takes the write lock at BEGIN, where waiting works, instead of failing halfway.
+SQLITE_OPTIONS: dict[str, Any] = {
+    "timeout": SQLITE_BUSY_SECONDS,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode=WAL;"
+        "PRAGMA synchronous=FULL;"
+        "PRAGMA cache_size=-32000;"
+        "PRAGMA mmap_size=268435456;"
+        "PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+
+def database(url: str, var: Path) -> dict[str, Any]:
+    """The settings of the database at `url`, or of the data folder's own SQLite file."""
+    if not url:
+        url = f"sqlite:///{var / 'khabar.sqlite3'}"
+    settings: dict[str, Any] = environ.Env.db_url_config(url)
+    if settings["ENGINE"].endswith("sqlite3"):
+        return settings | {"OPTIONS": SQLITE_OPTIONS}
+    # Each request opens its own connection: threads come and go, and a pool belongs to PgBouncer.
+    return settings | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

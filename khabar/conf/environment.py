@@ -1,0 +1,374 @@
+"""Every setting that comes from the environment: one table, typed, checked before anything starts.
+
+`python -m khabar.conf.environment` prints the table as docs/reference/settings.md.
+"""
+
+import ipaddress
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ImproperlyConfigured
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+EDITION_LANGUAGES = ("ar", "en", "fr", "fa", "ur", "he")
+MAX_PORT = 65535
+
+
+class EnvironmentProblem(ImproperlyConfigured):
+    """One or more variables hold what Khabar cannot use; the text names each and its remedy."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _path(raw: str) -> Path:
+    return Path(raw).expanduser().absolute()
+
+
+def _boolean(raw: str) -> bool:
+    word = raw.casefold()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("write yes or no")
+
+
+def _number(minimum: int, maximum: int) -> Callable[[str], int]:
+    def parse(raw: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", raw) or not minimum <= int(raw) <= maximum:
+            raise ValueError(f"write a whole number from {minimum} to {maximum}")
+        return int(raw)
+
+    return parse
+
+
+def _web_address(raw: str) -> str:
+    try:
+        parts = urlsplit(raw)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or parts.query or parts.fragment or parts.path not in {"", "/"}:
+        raise ValueError("write the site's address without a path, such as https://news.example")
+    return raw.rstrip("/")
+
+
+def _media_address(raw: str) -> str:
+    if re.fullmatch(r"/(?!/)[\w./-]*/|/", raw) and raw != "/":
+        return raw
+    try:
+        parts = urlsplit(raw)
+        valid = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError(
+            "write a path such as /media/ or an address such as https://media.example/"
+        )
+    return raw.rstrip("/") + "/"
+
+
+def _one_of_schemes(*schemes: str, example: str, empty: bool = True) -> Callable[[str], str]:
+    def parse(raw: str) -> str:
+        if (not raw and empty) or raw.partition(":")[0] in schemes:
+            return raw
+        raise ValueError(f"write an address such as {example}")
+
+    return parse
+
+
+def _networks(raw: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part) for part in _words(raw))
+    except ValueError as error:
+        raise ValueError(
+            f"{error}; write addresses or networks, such as 10.0.0.0/8,192.0.2.7"
+        ) from error
+
+
+def _words(raw: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[,\s]+", raw) if word)
+
+
+def _language(raw: str) -> str:
+    if raw not in EDITION_LANGUAGES:
+        raise ValueError(f"write one of {', '.join(EDITION_LANGUAGES)}")
+    return raw
+
+
+def _time_zone(raw: str) -> str:
+    try:
+        ZoneInfo(raw)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("write a name of the IANA time zone list, such as Asia/Amman") from error
+    return raw
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One row of the table. `also` is an older or shorter name that is read when `name` is unset."""
+
+    name: str
+    kind: str
+    default: str
+    parse: Callable[[str], Any]
+    help: str
+    shown_default: str = ""
+    also: str = ""
+    secret: bool = False
+
+    def raw(self, environ: Mapping[str, str]) -> str:
+        return (environ.get(self.name) or environ.get(self.also) or self.default).strip()
+
+
+def _variable(
+    name: str,
+    kind: str,
+    default: str,
+    parse: Callable[[str], Any],
+    text: str,
+    **more: Any,
+) -> Any:
+    return field(metadata={"variable": Variable(name, kind, default, parse, text, **more)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """What the environment says, each value already of the type that its field states."""
+
+    site_url: str = _variable(
+        "KHABAR_SITE_URL",
+        "address",
+        "",
+        lambda raw: _web_address(raw) if raw else "",
+        "Where readers reach the first edition. Links in mail and previews begin with it; with "
+        "https, cookies become secure.",
+        shown_default="http://HOST:PORT",
+    )
+    var: Path = _variable(
+        "KHABAR_VAR",
+        "folder",
+        "var",
+        _path,
+        "The data folder: database, photographs, secret key, collected static files. A relative "
+        "path counts from the folder where the command runs.",
+    )
+    host: str = _variable(
+        "HOST",
+        "text",
+        "127.0.0.1",
+        _text,
+        "The address that `khabar up` listens on; 0.0.0.0 for every interface.",
+        also="KHABAR_HOST",
+    )
+    port: int = _variable(
+        "PORT",
+        "number",
+        "8000",
+        _number(1, MAX_PORT),
+        "The port that `khabar up` listens on.",
+        also="KHABAR_PORT",
+    )
+    web_processes: int = _variable(
+        "KHABAR_WEB_PROCESSES",
+        "number",
+        "1",
+        _number(1, 64),
+        "Processes that answer requests.",
+    )
+    web_threads: int = _variable(
+        "KHABAR_WEB_THREADS",
+        "number",
+        "8",
+        _number(1, 128),
+        "Django threads in each of those processes.",
+    )
+    database_url: str = _variable(
+        "KHABAR_DATABASE_URL",
+        "address",
+        "",
+        _one_of_schemes(
+            "sqlite",
+            "postgres",
+            "postgresql",
+            example="postgres://user:password@host:5432/khabar or sqlite:////srv/khabar.sqlite3",
+        ),
+        "The database. SQLite needs no server; PostgreSQL is for more than one machine.",
+        shown_default="khabar.sqlite3 in the data folder",
+        secret=True,
+    )
+    redis_url: str = _variable(
+        "KHABAR_REDIS_URL",
+        "address",
+        "",
+        _one_of_schemes("redis", "rediss", "unix", example="redis://127.0.0.1:6379/0"),
+        "A Redis for the cache, shared between machines.",
+        shown_default="files in the data folder",
+        secret=True,
+    )
+    secret_key: str = _variable(
+        "KHABAR_SECRET_KEY",
+        "text",
+        "",
+        _text,
+        "Signs sessions and links. Set it where several machines serve one site.",
+        shown_default="made once, kept in the data folder as secret-key",
+        secret=True,
+    )
+    media_url: str = _variable(
+        "KHABAR_MEDIA_URL",
+        "path or address",
+        "/media/",
+        _media_address,
+        "Where readers fetch renditions and documents.",
+    )
+    media_storage: str = _variable(
+        "KHABAR_MEDIA_STORAGE",
+        "address",
+        "",
+        _one_of_schemes(
+            "s3", example="s3://key:secret@store.example/public-bucket?private=private-bucket"
+        ),
+        "An S3-compatible store for media: a public bucket, and a private one for originals "
+        "(`?private=`), optionally `&region=`. Needs `pip install 'khabar[s3]'`.",
+        shown_default="files in the data folder",
+        secret=True,
+    )
+    trusted_proxies: tuple[Network, ...] = _variable(
+        "KHABAR_TRUSTED_PROXIES",
+        "networks",
+        "",
+        _networks,
+        "Addresses of the proxies in front, comma-separated. X-Forwarded-For, -Proto and -Host "
+        "are believed from these alone.",
+        shown_default="none",
+    )
+    allowed_hosts: tuple[str, ...] = _variable(
+        "KHABAR_ALLOWED_HOSTS",
+        "names",
+        "",
+        _words,
+        "Host names that are answered, comma-separated; a leading dot takes subdomains in.",
+        shown_default="the host of KHABAR_SITE_URL, HOST, localhost, 127.0.0.1 and [::1]",
+    )
+    debug: bool = _variable(
+        "KHABAR_DEBUG",
+        "yes or no",
+        "no",
+        _boolean,
+        "Error pages that show code. Never where readers come.",
+    )
+    email_url: str = _variable(
+        "KHABAR_EMAIL_URL",
+        "address",
+        "consolemail://",
+        _one_of_schemes(
+            "smtp",
+            "smtp+tls",
+            "smtp+ssl",
+            "smtps",
+            "consolemail",
+            "filemail",
+            "memorymail",
+            "dummymail",
+            example="smtp+tls://user:password@mail.example:587",
+            empty=False,
+        ),
+        "How mail leaves; consolemail:// prints it.",
+        secret=True,
+    )
+    email_from: str = _variable(
+        "KHABAR_EMAIL_FROM",
+        "text",
+        "",
+        _text,
+        "The sender of the desk's mail.",
+        shown_default="khabar@ the host of KHABAR_SITE_URL",
+    )
+    language: str = _variable(
+        "KHABAR_LANGUAGE",
+        "one of " + " ".join(EDITION_LANGUAGES),
+        "ar",
+        _language,
+        "Seeds the first edition: its language. Later the desk decides.",
+    )
+    time_zone: str = _variable(
+        "KHABAR_TIME_ZONE",
+        "time zone",
+        "Asia/Riyadh",
+        _time_zone,
+        "Seeds the first edition: its time zone. Also the desk's, until a user chooses another.",
+    )
+    site_name: str = _variable(
+        "KHABAR_SITE_NAME",
+        "text",
+        "خبر",
+        _text,
+        "Seeds the first edition: its name. Also the desk's title.",
+    )
+
+    @property
+    def public_url(self) -> str:
+        """The site's address, which is the listening one as long as none is given."""
+        if self.site_url:
+            return self.site_url
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104 -- compared, not bound.
+        return f"http://{host}:{self.port}"
+
+    @property
+    def sender(self) -> str:
+        return self.email_from or f"khabar@{urlsplit(self.public_url).hostname}"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        if self.allowed_hosts:
+            return self.allowed_hosts
+        site_host = urlsplit(self.public_url).hostname or "localhost"
+        return tuple(dict.fromkeys((site_host, "localhost", "127.0.0.1", "[::1]")))
+
+
+def variables() -> list[Variable]:
+    """The table, in the order of the documentation."""
+    return [item.metadata["variable"] for item in fields(Environment)]
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The environment's settings; raises EnvironmentProblem naming every wrong variable at once."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for item in fields(Environment):
+        variable: Variable = item.metadata["variable"]
+        raw = variable.raw(environ)
+        try:
+            values[item.name] = variable.parse(raw)
+        except ValueError as error:
+            shown = "its value" if variable.secret else f"“{raw}”"
+            problems.append(f"{variable.name}: {shown} cannot be used: {error}.")
+    problems += _unknown(environ)
+    if problems:
+        raise EnvironmentProblem(problems)
+    return Environment(**values)
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    """A misspelt variable is silence where someone meant something, so it is a problem."""
+    known = {name for item in variables() for name in (item.name, item.also)}
+    return [
+        f"{name}: no such setting; see docs/reference/settings.md for those that exist, "
+        "or remove it from the environment."
+        for name in sorted(environ)
+        if name.startswith("KHABAR_") and name not in known
+    ]

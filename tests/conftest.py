@@ -1,0 +1,1 @@
+"""Shared by every test; what one room needs is in that room's own conftest."""
