@@ -1,0 +1,100 @@
+"""What may come in as a photo, and what an alt text must not be."""
+
+import re
+import warnings
+from pathlib import PurePath
+from typing import IO, Any, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from khabar.language.text import matching_key
+
+FORMATS: Final = {
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".png": "PNG",
+    ".webp": "WEBP",
+    ".avif": "AVIF",
+}
+MAX_UPLOAD_BYTES: Final = 40 * 1024 * 1024
+MAX_PIXELS: Final = 100_000_000
+
+_FILE_NAME: Final = re.compile(r"^[\w()+ .-]+\.(jpe?g|png|webp|avif|heic|tiff?)$", re.IGNORECASE)
+
+
+def check_original(file: File) -> None:
+    """Refuse a file that is too large, not what its name says, or broken, saying which.
+
+    The whole picture is decoded, since a truncated file has a perfectly good header.
+    """
+    suffix = PurePath(file.name or "").suffix.lower()
+    if suffix not in FORMATS:
+        raise ValidationError(
+            _("Not a supported photo format. Supported formats: %(formats)s."),
+            code="photo_format",
+            params={"formats": ", ".join(name[1:].upper() for name in FORMATS)},
+        )
+    max_bytes = getattr(settings, "WAGTAILIMAGES_MAX_UPLOAD_SIZE", MAX_UPLOAD_BYTES)
+    if file.size > max_bytes:
+        raise ValidationError(
+            _("This file is too big (%(size)s). The limit is %(limit)s."),
+            code="photo_too_big",
+            params={"size": filesizeformat(file.size), "limit": filesizeformat(max_bytes)},
+        )
+    file.seek(0)
+    try:
+        _check_pixels(file, suffix)
+    finally:
+        file.seek(0)
+
+
+def _check_pixels(file: IO[Any] | File, suffix: str) -> None:
+    max_pixels = getattr(settings, "WAGTAILIMAGES_MAX_IMAGE_PIXELS", MAX_PIXELS)
+    too_many = ValidationError(
+        _("This photo has too many pixels. The limit is %(limit)s million."),
+        code="photo_too_many_pixels",
+        params={"limit": max_pixels // 1_000_000},
+    )
+    try:
+        with warnings.catch_warnings():
+            # Between one and two times Pillow's own limit there is only a warning; ours decides.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(file, formats=sorted(set(FORMATS.values())))
+        if image.format != FORMATS[suffix]:
+            raise ValidationError(
+                _("The file's name ends in %(suffix)s, but it is a %(format)s file."),
+                code="photo_wrong_name",
+                params={"suffix": suffix, "format": image.format},
+            )
+        if image.width * image.height * getattr(image, "n_frames", 1) > max_pixels:
+            raise too_many
+        image.draft("RGB", (image.width // 8, image.height // 8))
+        image.load()
+    except Image.DecompressionBombError as error:
+        raise too_many from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise ValidationError(
+            _("The file is not a photo, or it is damaged."), code="photo_damaged"
+        ) from error
+
+
+def alt_problem(alt: str, headline: str, caption: str) -> str | None:
+    """What is wrong with an alt text where it is used, said to the editor; None if nothing is.
+
+    Compared as Arabic is read: a headline copied without marks and hamzas is still the headline.
+    """
+    key = matching_key(alt)
+    if not key:
+        return _("Say what is seen in the photo, for readers who cannot see it.")
+    if key == matching_key(headline):
+        return _("The alternative text repeats the headline. Say what is seen instead.")
+    if key == matching_key(caption):
+        return _("The alternative text repeats the caption. Say what is seen instead.")
+    if _FILE_NAME.match(alt.strip()):
+        return _("The alternative text is a file's name. Say what is seen instead.")
+    return None

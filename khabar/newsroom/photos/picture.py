@@ -1,0 +1,81 @@
+"""From the renditions that exist to what an `<img>` needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from khabar.newsroom.photos.slots import (
+    AVIF,
+    FALLBACK_SPEC,
+    JPEG,
+    MIME_TYPES,
+    SLOTS,
+    WEBP,
+    native_width,
+)
+
+if TYPE_CHECKING:
+    from khabar.newsroom.models.photo import Photo, PhotoRendition
+
+_CENTRE = "50% 50%"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A `<picture>`: its sources in order of preference, and the plain image behind them.
+
+    `width` and `height` are those of `src`; `focal` is a CSS `object-position` for a box of another
+    shape, which happens while only the fallback exists.
+    """
+
+    sources: tuple[tuple[str, str], ...]
+    src: str
+    width: int
+    height: int
+    focal: str
+    sizes: str
+
+
+def build_picture(
+    photo: "Photo", renditions: "Mapping[str, PhotoRendition]", slot_name: str
+) -> Picture | None:
+    """The picture of a slot from renditions by filter; None if there is not even a fallback."""
+    slot = SLOTS[slot_name]
+    native = native_width(slot, photo.width, photo.height)
+    image = None
+    for width in reversed(slot.widths):
+        found = renditions.get(slot.spec(width, JPEG))
+        if found is not None and width <= max(slot.jpeg_width, native):
+            image = found
+            break
+    image = image or renditions.get(FALLBACK_SPEC)
+    if image is None:
+        return None
+    sources: list[tuple[str, str]] = []
+    for image_format in (AVIF, WEBP):
+        made = [
+            renditions[spec]
+            for width in slot.widths
+            if (spec := slot.spec(width, image_format)) in renditions
+        ]
+        if made:
+            srcset = ", ".join(f"{rendition.url} {rendition.width}w" for rendition in made)
+            sources.append((MIME_TYPES[image_format], srcset))
+    return Picture(
+        sources=tuple(sources),
+        src=image.url,
+        width=image.width,
+        height=image.height,
+        focal=_position(photo, image),
+        sizes=slot.sizes,
+    )
+
+
+def _position(photo: "Photo", rendition: "PhotoRendition") -> str:
+    """Where the focal point lies in a rendition, as a CSS position."""
+    if not photo.has_focal_point():
+        return _CENTRE
+    point = rendition.focal_point
+    across = min(max(round(100 * point.centroid.x / rendition.width), 0), 100)
+    down = min(max(round(100 * point.centroid.y / rendition.height), 0), 100)
+    return f"{across}% {down}%"

@@ -1,0 +1,204 @@
+"""From an original's bytes to the bytes of its renditions.
+
+The original is decoded once for a whole set, and no larger than the set needs. Every file is
+written from bare pixels in sRGB with the photo's stamp: nothing of the camera's data comes along.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from django.core.files.base import ContentFile, File
+from PIL import ExifTags, Image, ImageCms
+from wagtail.images.models import Filter
+
+from khabar.newsroom.photos.slots import AVIF, JPEG, SHARE_MAX_BYTES, SHARE_SPEC, WEBP
+from khabar.newsroom.photos.stamp import Stamp
+
+if TYPE_CHECKING:
+    from khabar.newsroom.models.photo import Photo
+
+EXTENSIONS: Final = {AVIF: "avif", WEBP: "webp", JPEG: "jpg"}
+DESK_MAX_WIDTH: Final = 1600
+_SIDEWAYS: Final = frozenset({5, 6, 7, 8})
+_SIXTEEN_BITS: Final = 256
+_REDUCING_GAP: Final = 1.5
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_AVIF_QUALITY: Final = 55
+_AVIF_SPEED: Final = 8
+_WEBP_QUALITY: Final = 72
+_WEBP_METHOD: Final = 2
+_JPEG_QUALITY: Final = 78
+_WORST_QUALITY: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One finished rendition, not stored yet."""
+
+    spec: str
+    content: bytes
+    extension: str
+    width: int
+    height: int
+
+    def as_file(self) -> File:
+        """The bytes as a file, named after the filter."""
+        return ContentFile(
+            self.content, name=f"{self.spec.replace('|', '.')[:50]}.{self.extension}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What to take of the original, in its own pixels, and how large to give it."""
+
+    spec: str
+    box: tuple[float, float, float, float]
+    size: tuple[int, int]
+
+    @property
+    def scale(self) -> float:
+        return self.size[0] / max(self.box[2] - self.box[0], 1)
+
+
+def oriented_size(file: IO[Any]) -> tuple[int, int]:
+    """Width and height as seen, read from the header alone."""
+    file.seek(0)
+    with Image.open(file) as image:
+        width, height = image.size
+        if image.getexif().get(ExifTags.Base.Orientation) in _SIDEWAYS:
+            return height, width
+        return width, height
+
+
+def render(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> Iterator[Rendered]:
+    """Each wanted rendition of a photo, cropped as Wagtail itself would by its focal point."""
+    cuts = [_cut(photo, Filter(spec)) for spec in specs]
+    base = _decode(file, max(cut.scale for cut in cuts))
+    pixels: dict[tuple[Any, ...], Image.Image] = {}
+    for cut in cuts:
+        key = (cut.box, cut.size)
+        if key not in pixels:
+            pixels[key] = _resize(base, photo, cut)
+        yield _finish(cut.spec, pixels[key], photo.stamp)
+
+
+def render_one(file: IO[Any] | File, photo: "Photo", spec: Filter) -> Rendered:
+    """One rendition for the desk.
+
+    The desk asks for the "original" to preview it; the public storage must not hold it, so the desk
+    gets a large copy, and the original itself only through a view that checks permission.
+    """
+    bounded = Filter(spec.spec if "original" not in spec.spec else f"width-{DESK_MAX_WIDTH}")
+    cut = _cut(photo, bounded)
+    pixels = _resize(_decode(file, cut.scale), photo, cut)
+    return _finish(spec.spec, pixels, photo.stamp)
+
+
+def _cut(photo: "Photo", spec: Filter) -> _Cut:
+    transform = spec.get_transform(photo)
+    rect = transform.get_rect().round()
+    width, height = transform.size
+    return _Cut(
+        spec.spec,
+        (rect.left, rect.top, rect.right, rect.bottom),
+        (max(int(width), 1), max(int(height), 1)),
+    )
+
+
+def _decode(file: IO[Any] | File, scale: float) -> Image.Image:
+    """The original upright, in sRGB, bare of all metadata, at about `scale` of its size or more."""
+    file.seek(0)
+    with Image.open(file) as image:
+        orientation = image.getexif().get(ExifTags.Base.Orientation)
+        profile = image.info.get("icc_profile")
+        wanted = max(image.size) * min(scale * _REDUCING_GAP, 1)
+        image.draft(
+            None,
+            (int(image.width * scale * _REDUCING_GAP), int(image.height * scale * _REDUCING_GAP)),
+        )
+        image.load()
+        shrink = int(max(image.size) / wanted)
+        pixels = _eight_bits(image)
+        pixels = pixels.reduce(shrink) if shrink > 1 else pixels.copy()
+    pixels.info.clear()
+    pixels = _to_srgb(pixels, profile)
+    turn = _TURNS.get(orientation)
+    return pixels if turn is None else pixels.transpose(turn)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """The picture in a mode that can be resized and colour-managed."""
+    if image.mode.startswith(("I", "F")):
+        return image.point(lambda value: value / _SIXTEEN_BITS).convert("L")
+    if image.mode in {"P", "PA", "LA", "La", "RGBa"} or "transparency" in image.info:
+        return image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    return image
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The colours as the web understands them. A broken profile is as good as none."""
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile and image.mode in {"RGB", "RGBA", "CMYK"}:
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            if "sRGB" not in ImageCms.getProfileDescription(source):
+                converted = ImageCms.profileToProfile(
+                    image, source, ImageCms.createProfile("sRGB"), outputMode=mode
+                )
+                image = converted or image
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            pass
+    image = image if image.mode == mode else image.convert(mode)
+    image.info.clear()
+    return image
+
+
+def _resize(base: Image.Image, photo: "Photo", cut: _Cut) -> Image.Image:
+    across, down = base.width / photo.width, base.height / photo.height
+    left, top, right, bottom = cut.box
+    box = (
+        max(left * across, 0),
+        max(top * down, 0),
+        min(right * across, base.width),
+        min(bottom * down, base.height),
+    )
+    return base.resize(cut.size, Image.Resampling.LANCZOS, box=box, reducing_gap=_REDUCING_GAP)
+
+
+def _finish(spec: str, pixels: Image.Image, stamp: Stamp) -> Rendered:
+    image_format = next((f for f in EXTENSIONS if f"format-{f}" in spec), WEBP)
+    content = _encode(pixels, image_format, stamp, _JPEG_QUALITY)
+    quality = _JPEG_QUALITY
+    while spec == SHARE_SPEC and len(content) >= SHARE_MAX_BYTES and quality > _WORST_QUALITY:
+        quality -= 8
+        content = _encode(pixels, image_format, stamp, quality)
+    return Rendered(spec, content, EXTENSIONS[image_format], *pixels.size)
+
+
+def _encode(pixels: Image.Image, image_format: str, stamp: Stamp, quality: int) -> bytes:
+    output = BytesIO()
+    labels: dict[str, Any] = {"xmp": stamp.xmp(), "exif": stamp.exif()}
+    if image_format == AVIF:
+        pixels.save(output, "AVIF", quality=_AVIF_QUALITY, speed=_AVIF_SPEED, **labels)
+    elif image_format == WEBP:
+        pixels.save(output, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD, **labels)
+    else:
+        flat = pixels
+        if pixels.mode == "RGBA":
+            flat = Image.new("RGB", pixels.size, "white")
+            flat.paste(pixels, mask=pixels.getchannel("A"))
+        flat.save(output, "JPEG", quality=quality, progressive=True, optimize=True, **labels)
+    return output.getvalue()
