@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from PIL import Image
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
@@ -25,6 +27,7 @@ from wagtail.models import CollectionMember
 from wagtail.search import index
 
 from khabar.newsroom.photos import checks, metadata, rendering
+from khabar.newsroom.photos.opening import DAMAGED
 from khabar.newsroom.photos.picture import Picture, build_picture
 from khabar.newsroom.photos.stamp import Stamp
 
@@ -50,6 +53,9 @@ class OrientedFieldFile(WagtailImageFieldFile):
         self.open()
         try:
             return rendering.oriented_size(cast("Any", self))
+        except (*DAMAGED, Image.DecompressionBombError):
+            # Measured as soon as it is assigned, before clean() can refuse it in words.
+            return 0, 0
         finally:
             if close:
                 self.close()
@@ -69,6 +75,15 @@ class PhotoQuerySet(ImageQuerySet):
     def with_renditions(self) -> Self:
         """Fetch every rendition along, so that `picture()` asks the database for nothing."""
         return cast("Self", self.prefetch_related("renditions"))
+
+    def expire_rights(self, now: datetime) -> list[int]:
+        """Mark the photos whose rights have run out by now; the ids of those that changed."""
+        with transaction.atomic():
+            due = self.filter(rights_expire_at__lte=now, rights_expired=False)
+            ids = list(due.order_by("pk").values_list("pk", flat=True))
+            if ids:
+                self.filter(pk__in=ids).update(rights_expired=True)
+        return ids
 
 
 class Photo(AbstractImage):
@@ -262,13 +277,14 @@ class Photo(AbstractImage):
 
     @property
     def credit(self) -> list[str]:
-        """Who is to be named, in order: the photographer, then the agency."""
-        parts = [self.photographer, self.agency]
-        if not self.agency and self.photographer not in self.credit_line:
-            parts[1] = self.credit_line
-        elif not self.agency:
-            parts = [self.credit_line or self.photographer]
-        return [part for part in parts if part]
+        """Who is to be named, in order: the photographer, then the agency.
+
+        Without an agency the supplier's wording stands in for it; it often names both.
+        """
+        supplier = self.agency or self.credit_line
+        if not self.agency and self.photographer in self.credit_line:
+            return [supplier] if supplier else []
+        return [part for part in (self.photographer, supplier) if part]
 
     @property
     def default_alt_text(self) -> str:

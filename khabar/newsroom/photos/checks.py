@@ -1,7 +1,6 @@
 """What may come in as a photo, and what an alt text must not be."""
 
 import re
-import warnings
 from pathlib import PurePath
 from typing import IO, Any, Final
 
@@ -10,16 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from khabar.language.text import matching_key
+from khabar.newsroom.photos.opening import DAMAGED, open_photo
 
 FORMATS: Final = {
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".png": "PNG",
-    ".webp": "WEBP",
-    ".avif": "AVIF",
+    # A camera that adds a preview after the picture writes an MPO, which is a JPEG to everyone.
+    ".jpg": ("JPEG", "MPO"),
+    ".jpeg": ("JPEG", "MPO"),
+    ".png": ("PNG",),
+    ".webp": ("WEBP",),
+    ".avif": ("AVIF",),
 }
 MAX_UPLOAD_BYTES: Final = 40 * 1024 * 1024
 MAX_PIXELS: Final = 100_000_000
@@ -46,7 +47,6 @@ def check_original(file: File) -> None:
             code="photo_too_big",
             params={"size": filesizeformat(file.size), "limit": filesizeformat(max_bytes)},
         )
-    file.seek(0)
     try:
         _check_pixels(file, suffix)
     finally:
@@ -61,23 +61,21 @@ def _check_pixels(file: IO[Any] | File, suffix: str) -> None:
         params={"limit": max_pixels // 1_000_000},
     )
     try:
-        with warnings.catch_warnings():
-            # Between one and two times Pillow's own limit there is only a warning; ours decides.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(file, formats=sorted(set(FORMATS.values())))
-        if image.format != FORMATS[suffix]:
+        image = open_photo(file)
+        if image.format not in FORMATS[suffix]:
             raise ValidationError(
                 _("The file's name ends in %(suffix)s, but it is a %(format)s file."),
                 code="photo_wrong_name",
                 params={"suffix": suffix, "format": image.format},
             )
-        if image.width * image.height * getattr(image, "n_frames", 1) > max_pixels:
+        frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+        if image.width * image.height * frames > max_pixels:
             raise too_many
         image.draft("RGB", (image.width // 8, image.height // 8))
         image.load()
     except Image.DecompressionBombError as error:
         raise too_many from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except DAMAGED as error:
         raise ValidationError(
             _("The file is not a photo, or it is damaged."), code="photo_damaged"
         ) from error

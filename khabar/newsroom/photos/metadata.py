@@ -14,6 +14,8 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from PIL import ExifTags, Image
 
+from khabar.newsroom.photos.opening import DAMAGED, open_photo
+
 _MAX_XMP_BYTES: Final = 1_000_000
 _MAX_VALUE: Final = 4000
 
@@ -73,13 +75,12 @@ class PhotoMetadata:
 
 def read(file: IO[Any]) -> PhotoMetadata:
     """Everything the file says, of the three the most explicit first."""
-    file.seek(0)
-    with Image.open(file) as image:
+    with open_photo(file) as image:
         iim = image.info.get("photoshop", {}).get(0x0404, b"")
         xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
         try:
             exif = image.getexif()
-        except (OSError, SyntaxError, ValueError, KeyError):
+        except (*DAMAGED, KeyError):
             exif = Image.Exif()
         found = read_xmp(xmp.encode() if isinstance(xmp, str) else xmp)
         return found.or_else(read_iim(iim)).or_else(read_exif(exif))

@@ -4,15 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from khabar.newsroom.photos.slots import (
-    AVIF,
-    FALLBACK_SPEC,
-    JPEG,
-    MIME_TYPES,
-    SLOTS,
-    WEBP,
-    native_width,
-)
+from khabar.newsroom.photos.slots import AVIF, FALLBACK_SPEC, JPEG, MIME_TYPES, SLOTS, WEBP
 
 if TYPE_CHECKING:
     from khabar.newsroom.models.photo import Photo, PhotoRendition
@@ -41,14 +33,8 @@ def build_picture(
 ) -> Picture | None:
     """The picture of a slot from renditions by filter; None if there is not even a fallback."""
     slot = SLOTS[slot_name]
-    native = native_width(slot, photo.width, photo.height)
-    image = None
-    for width in reversed(slot.widths):
-        found = renditions.get(slot.spec(width, JPEG))
-        if found is not None and width <= max(slot.jpeg_width, native):
-            image = found
-            break
-    image = image or renditions.get(FALLBACK_SPEC)
+    jpegs = [renditions.get(slot.spec(width, JPEG)) for width in slot.widths]
+    image = next((jpeg for jpeg in jpegs if jpeg), renditions.get(FALLBACK_SPEC))
     if image is None:
         return None
     sources: list[tuple[str, str]] = []

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile, File
 from PIL import ExifTags, Image, ImageCms
 from wagtail.images.models import Filter
 
+from khabar.newsroom.photos.opening import open_photo
 from khabar.newsroom.photos.slots import AVIF, JPEG, SHARE_MAX_BYTES, SHARE_SPEC, WEBP
 from khabar.newsroom.photos.stamp import Stamp
 
@@ -33,7 +34,7 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_AVIF_QUALITY: Final = 55
+_AVIF_QUALITY: Final = 50
 _AVIF_SPEED: Final = 8
 _WEBP_QUALITY: Final = 72
 _WEBP_METHOD: Final = 2
@@ -73,8 +74,7 @@ class _Cut:
 
 def oriented_size(file: IO[Any]) -> tuple[int, int]:
     """Width and height as seen, read from the header alone."""
-    file.seek(0)
-    with Image.open(file) as image:
+    with open_photo(file) as image:
         width, height = image.size
         if image.getexif().get(ExifTags.Base.Orientation) in _SIDEWAYS:
             return height, width
@@ -118,17 +118,14 @@ def _cut(photo: "Photo", spec: Filter) -> _Cut:
 
 def _decode(file: IO[Any] | File, scale: float) -> Image.Image:
     """The original upright, in sRGB, bare of all metadata, at about `scale` of its size or more."""
-    file.seek(0)
-    with Image.open(file) as image:
+    with open_photo(file) as image:
         orientation = image.getexif().get(ExifTags.Base.Orientation)
         profile = image.info.get("icc_profile")
-        wanted = max(image.size) * min(scale * _REDUCING_GAP, 1)
-        image.draft(
-            None,
-            (int(image.width * scale * _REDUCING_GAP), int(image.height * scale * _REDUCING_GAP)),
-        )
+        keep = min(scale * _REDUCING_GAP, 1)
+        wanted = (int(image.width * keep), int(image.height * keep))
+        image.draft(None, wanted)
         image.load()
-        shrink = int(max(image.size) / wanted)
+        shrink = int(min(image.width / max(wanted[0], 1), image.height / max(wanted[1], 1)))
         pixels = _eight_bits(image)
         pixels = pixels.reduce(shrink) if shrink > 1 else pixels.copy()
     pixels.info.clear()

@@ -74,6 +74,4 @@ def specs(width: int, height: int) -> tuple[str, ...]:
         if slot.modern:
             wanted += [slot.spec(w, f) for f in (AVIF, WEBP) for w in widths]
         wanted.append(slot.spec(min(slot.jpeg_width, widths[-1]), JPEG))
-    if FALLBACK_SPEC not in wanted:
-        wanted.append(FALLBACK_SPEC)
     return tuple(dict.fromkeys(wanted))

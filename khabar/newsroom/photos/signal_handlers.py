@@ -1,0 +1,25 @@
+"""A saved photo gets its renditions, whoever saved it: the desk, an import, a shell."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from khabar.newsroom.models.photo import Photo
+from khabar.newsroom.photos import store
+from khabar.newsroom.tasks import make_photo_renditions
+
+
+def register() -> None:
+    """Connect the handlers."""
+    post_save.connect(photo_saved, sender=Photo, dispatch_uid="khabar.newsroom.photo_saved")
+
+
+def photo_saved(instance: Photo, *, raw: bool = False, **_kwargs: Any) -> None:
+    """Make the fallback now, and leave the rest of the set to the worker once this is committed."""
+    if raw:
+        return
+    store.make_fallback(instance)
+    if store.missing(instance):
+        transaction.on_commit(partial(make_photo_renditions.enqueue, instance.pk))

@@ -1,0 +1,91 @@
+"""Making a photo's renditions exist: files in the public storage, rows that Wagtail knows."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from wagtail.images.models import Filter
+
+from khabar.newsroom.models.photo import Photo, PhotoRendition
+from khabar.newsroom.photos import rendering, slots
+
+
+def make_fallback(photo: Photo) -> None:
+    """Make the one rendition that a page can always link, unless the present file has it."""
+    if not photo.renditions.filter(
+        filter_spec=slots.FALLBACK_SPEC, recipe__startswith=photo.file_key
+    ).exists():
+        _replace(photo, [slots.FALLBACK_SPEC], and_stale=False)
+
+
+def missing(photo: Photo) -> list[str]:
+    """The filters of the photo's set that have no rendition of its present state."""
+    made = set(photo.renditions.filter(recipe=photo.recipe).values_list("filter_spec", flat=True))
+    return [spec for spec in slots.specs(photo.width, photo.height) if spec not in made]
+
+
+def make_set(photo_id: int) -> int:
+    """Make what is missing of a photo's set and remove what is stale; how many were made.
+
+    Safe to run twice, or twice at once: a photo that was deleted or changed in the meantime is left
+    alone, since its change asked for a run of its own.
+    """
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo is None:
+        return 0
+    return _replace(photo, missing(photo), and_stale=True)
+
+
+def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> int:
+    """Put renditions in the place of older ones, in one short transaction after all the work."""
+    made = _write(photo, specs) if specs else []
+    kept: list[PhotoRendition] = []
+    try:
+        with transaction.atomic():
+            current = Photo.objects.select_for_update().filter(pk=photo.pk).first()
+            if current is not None and current.recipe == photo.recipe:
+                kept = _insert(current, made, and_stale=and_stale)
+    finally:
+        _discard(rendition for rendition in made if rendition not in kept)
+    return len(kept)
+
+
+def _write(photo: Photo, specs: list[str]) -> list[PhotoRendition]:
+    """The files of these filters in storage, and their rows not yet saved."""
+    storage = PhotoRendition._meta.get_field("file").storage  # noqa: SLF001 (Django's public API)
+    made: list[PhotoRendition] = []
+    try:
+        with photo.open_file() as original:
+            for rendered in rendering.render(original, photo, specs):
+                rendition = PhotoRendition(
+                    image=photo,
+                    filter_spec=rendered.spec,
+                    focal_point_key=Filter(rendered.spec).get_cache_key(photo),
+                    width=rendered.width,
+                    height=rendered.height,
+                    recipe=photo.recipe,
+                )
+                file = rendered.as_file()
+                rendition.file = storage.save(rendition.get_upload_to(file.name or ""), file)
+                made.append(rendition)
+    except BaseException:
+        _discard(made)
+        raise
+    return made
+
+
+def _insert(photo: Photo, made: list[PhotoRendition], *, and_stale: bool) -> list[PhotoRendition]:
+    """Save the rows that nobody else has made meanwhile, and delete those they replace."""
+    stale = photo.renditions.exclude(recipe=photo.recipe)
+    if not and_stale:
+        stale = stale.filter(filter_spec__in=[rendition.filter_spec for rendition in made])
+    stale.delete()
+    there = set(photo.renditions.values_list("filter_spec", "focal_point_key"))
+    new = [row for row in made if (row.filter_spec, row.focal_point_key) not in there]
+    PhotoRendition.objects.bulk_create(new)
+    return new
+
+
+def _discard(renditions: Iterable[PhotoRendition]) -> None:
+    """Remove the files of rows that were never saved."""
+    for rendition in renditions:
+        rendition.file.storage.delete(rendition.file.name)

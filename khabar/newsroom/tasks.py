@@ -1,0 +1,11 @@
+"""What the newsroom leaves to the worker."""
+
+from django_tasks import task
+
+from khabar.newsroom.photos import store
+
+
+@task()
+def make_photo_renditions(photo_id: int) -> int:
+    """Bring a photo's renditions up to its present state; how many were made."""
+    return store.make_set(photo_id)
