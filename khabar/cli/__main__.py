@@ -9,13 +9,16 @@ from khabar.conf.environment import EnvironmentProblem
 
 
 def main() -> None:
+    """Run one command; `staff-password` and `staff_password` are the same."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
+    argv = ["khabar", *sys.argv[1:]]
+    if len(argv) > 1 and not argv[1].startswith("-"):
+        argv[1] = argv[1].replace("-", "_")
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line(argv)
     except EnvironmentProblem as problem:
-        print("Khabar cannot start with this environment:", file=sys.stderr)
-        for line in problem.problems:
-            print(f"  {line}", file=sys.stderr)
+        lines = ["Khabar cannot start with this environment:", *problem.problems]
+        sys.stderr.write("\n  ".join(lines) + "\n")
         sys.exit(2)
 
 

@@ -119,7 +119,7 @@ def _time_zone(raw: str) -> str:
 
 @dataclass(frozen=True)
 class Variable:
-    """One row of the table. `also` is an older or shorter name that is read when `name` is unset."""
+    """One row of the table. `also` is a second name, read when `name` is unset."""
 
     name: str
     kind: str

@@ -40,8 +40,10 @@ def _buckets(environment: Environment) -> dict[str, Any]:
     if not (parts.hostname and public and private) or public == private:
         raise EnvironmentProblem(
             [
-                "KHABAR_MEDIA_STORAGE: its value cannot be used: write two buckets, such as "
-                "s3://key:secret@store.example/public-bucket?private=private-bucket."
+                (
+                    "KHABAR_MEDIA_STORAGE: its value cannot be used: write two buckets, such as "
+                    "s3://key:secret@store.example/public-bucket?private=private-bucket."
+                )
             ]
         )
     if find_spec("storages") is None or find_spec("boto3") is None:

@@ -1,0 +1,47 @@
+"""What a web process answers with: files first, then Django in threads, behind trusted proxies."""
+
+import os
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount
+from khabar.cli.forwarded import App, TrustedProxies
+from khabar.cli.parent import end_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
+
+
+def build() -> App:
+    """The application. Django runs a whole request in one thread of the pool, its end included,
+    so the connection that the thread opened is closed where it was opened.
+    """
+    django = get_wsgi_application()
+    # Read now, so the first reader does not wait for it.
+    assert get_resolver().url_patterns  # noqa: S101 -- reading is the point.
+    environment = settings.KHABAR
+    mounts = [Mount("/static/", environment.var / "static", HASHED_STATIC)]
+    if environment.media_url.startswith("/") and not environment.media_storage:
+        mounts.append(
+            Mount(
+                environment.media_url,
+                environment.var / "media",
+                HASHED_MEDIA,
+                # A document may be withdrawn or for some alone: /documents/ asks the database.
+                hidden=("documents",),
+                # An uploaded SVG must not run as a page of this site.
+                headers=((b"content-security-policy", b"default-src 'none'; sandbox"),),
+            )
+        )
+    # Its types name every message of ASGI where ours say "a mapping".
+    threads = cast("App", WSGIMiddleware(cast("Any", django), workers=environment.web_threads))
+    return TrustedProxies(Files(threads, mounts), environment.trusted_proxies)
+
+
+def application() -> App:
+    """For the server's processes: they end with the one that started them."""
+    end_with_parent()
+    return build()

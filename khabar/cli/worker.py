@@ -1,0 +1,143 @@
+"""The worker: tasks one after another, and beside them the clock."""
+
+import hashlib
+import logging
+import platform
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import DatabaseError, InterfaceError, connections
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
+from django_tasks_db.models import DBTaskResult
+
+from khabar.newsroom import clock
+
+logger = logging.getLogger(__name__)
+
+CLOCK_SECONDS = 0.5
+POLL_SECONDS = 0.5
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+# A task that brought its worker down this often is not given to another one.
+ATTEMPTS = 3
+KEEP = timedelta(days=14)
+PRUNE_SECONDS = 3600.0
+
+
+class TaskLostError(Exception):
+    """The worker ended during this task, each time that it was tried."""
+
+
+def worker_name(var: Path) -> str:
+    """The same for one data folder on one machine, so a new worker knows what its last one left."""
+    place = f"{platform.node()}:{var.resolve()}"
+    return "khabar-" + hashlib.sha256(place.encode()).hexdigest()[:24]
+
+
+class Worker:
+    """Runs tasks in the calling thread and the clock in another, until `stop`.
+
+    Two threads, because a large photograph takes seconds and what is scheduled does not wait.
+    A database that is away is waited for; nothing else but `stop` ends either loop.
+    """
+
+    def __init__(self, name: str, *, tick: Callable[[], object] = clock.tick) -> None:
+        self.name = name
+        self.tick = tick
+        self._stop = threading.Event()
+        self._runner: TaskRunner | None = None
+        self._pruned = 0.0
+
+    def stop(self, *_: object) -> None:
+        """Ask both loops to end; the task at hand is finished first."""
+        self._stop.set()
+        if self._runner is not None:
+            self._runner.running = False
+
+    def run(self) -> None:
+        clock_thread = threading.Thread(
+            target=self._repeat, args=("The clock", CLOCK_SECONDS, self._tick), name="clock"
+        )
+        clock_thread.start()
+        self._repeat("The task loop", POLL_SECONDS, self._tasks, before=self._take_back)
+        clock_thread.join()
+
+    def _repeat(
+        self,
+        what: str,
+        seconds: float,
+        once: Callable[[], None],
+        before: Callable[[], None] | None = None,
+    ) -> None:
+        """Do `once` again and again; after trouble with the database, wait longer each time."""
+        pause = FIRST_PAUSE
+        first = before
+        while not self._stop.is_set():
+            wait = seconds
+            try:
+                if first is not None:
+                    first()
+                    first = None
+                once()
+                pause = FIRST_PAUSE
+            except (DatabaseError, InterfaceError):
+                logger.exception("%s lost the database; trying again in %g s.", what, pause)
+                connections.close_all()
+                wait, pause = pause, min(pause * 2, LONGEST_PAUSE)
+                first = before
+            self._stop.wait(wait)
+        connections.close_all()
+
+    def _tick(self) -> None:
+        try:
+            self.tick()
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            # One article that cannot be published must not stop the clock for all others.
+            logger.exception("The clock could not carry out what was due; it goes on.")
+
+    def _tasks(self) -> None:
+        # Asked without a lock first: taking a task locks the whole of SQLite for a moment.
+        if DBTaskResult.objects.ready().exists():
+            self._runner = TaskRunner(
+                queue_names=["*"],
+                interval=0,
+                batch=True,
+                backend_name="default",
+                startup_delay=False,
+                max_tasks=None,
+                worker_id=self.name,
+                excluded_queue_names=[],
+            )
+            # `stop` may have come between the two lines above.
+            self._runner.running = not self._stop.is_set()
+            self._runner.run()
+            self._runner = None
+        self._prune()
+
+    def _take_back(self) -> None:
+        """Make what an earlier worker of this name left half done ready again."""
+        for result in DBTaskResult.objects.running():
+            if not result.worker_ids or result.worker_ids[-1] != self.name:
+                continue
+            if len(result.worker_ids) >= ATTEMPTS:
+                result.set_failed(TaskLostError(f"tried {ATTEMPTS} times"))
+                logger.error("Task %s ended its worker %d times.", result.task_path, ATTEMPTS)
+                continue
+            DBTaskResult.objects.running().filter(pk=result.pk).update(
+                status=TaskResultStatus.READY
+            )
+            logger.warning("Task %s was interrupted and is run again.", result.task_path)
+
+    def _prune(self) -> None:
+        """Forget results that nobody will ask for."""
+        if self._pruned and time.monotonic() - self._pruned < PRUNE_SECONDS:
+            return
+        self._pruned = time.monotonic()
+        DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP).delete()
