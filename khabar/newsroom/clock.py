@@ -1,0 +1,88 @@
+"""What time changes. The worker calls ``tick`` at least once a second; it records each change as any other."""
+
+import logging
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from khabar.newsroom.models import Article, Broadcast, FrontSlot, Photo, Programme
+
+logger = logging.getLogger("khabar.clock")
+
+
+def tick(now: datetime | None = None) -> int:
+    """Carry out all that is due by ``now`` (the present when None); return how many things changed."""
+    now = now or timezone.now()
+    return (
+        go_live(now)
+        + expire(now)
+        + end_urgent(now)
+        + end_front_slots(now)
+        + switch_broadcasts(now)
+        + len(Photo.objects.expire_rights(now))
+    )
+
+
+def go_live(now: datetime) -> int:
+    """Publish the revisions whose time has come; one that fails is logged and hinders no other."""
+    done = 0
+    due = Revision.objects.filter(approved_go_live_at__lte=now).order_by(
+        "approved_go_live_at", "pk"
+    )
+    for revision in due:
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except (PermissionDenied, ValidationError, DatabaseError):
+            logger.exception("Scheduled publication of “%s” failed.", revision.object_str)
+        else:
+            done += 1
+    return done
+
+
+def expire(now: datetime) -> int:
+    """Unpublish the pages whose time is over."""
+    done = 0
+    for page in Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at").specific():
+        with transaction.atomic():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        done += 1
+    return done
+
+
+def end_urgent(now: datetime) -> int:
+    """Take the urgent mark from articles whose time is over."""
+    done = 0
+    for article in Article.objects.filter(urgent=True, urgent_until__lte=now):
+        article.urgent = False
+        article.save(update_fields=["urgent"], clean=False)
+        done += 1
+    return done
+
+
+def end_front_slots(now: datetime) -> int:
+    """Free the places on the front page whose time is over."""
+    done = 0
+    for slot in FrontSlot.objects.filter(ends_at__lte=now):
+        slot.delete()
+        done += 1
+    return done
+
+
+def switch_broadcasts(now: datetime) -> int:
+    """Put scheduled broadcasts on and off air."""
+    running = Programme.objects.filter(
+        broadcast=OuterRef("pk"), starts_at__lte=now, ends_at__gt=now
+    )
+    done = 0
+    scheduled = Broadcast.objects.filter(mode=Broadcast.Mode.SCHEDULED)
+    for broadcast in scheduled.annotate(running=Exists(running)):
+        if broadcast.on_air != broadcast.running:
+            broadcast.on_air = broadcast.running
+            broadcast.save(update_fields=["on_air"])
+            done += 1
+    return done

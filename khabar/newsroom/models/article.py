@@ -1,0 +1,406 @@
+"""The article."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from khabar.language.slugs import slugify
+from khabar.newsroom import publication
+from khabar.newsroom.blocks import BodyBlock
+from khabar.newsroom.forms import ArticleForm
+from khabar.newsroom.models.numbers import PublicNumber
+from khabar.newsroom.models.pages import Section, ServedPage, Story
+from khabar.newsroom.models.people import Author, Source, Subject, Topic
+from khabar.newsroom.numbers import number_in
+from khabar.newsroom.panels import article_panels, article_promote_panels, article_settings_panels
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models.manager import RelatedManager
+
+    from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
+
+#: Slug text beside the number; Wagtail's slug column holds 255.
+SLUG_LENGTH = 80
+
+
+class Genre(models.TextChoices):
+    """What kind of piece it is: sets its label, its schema.org type and its form."""
+
+    NEWS = "news", _("News")
+    REPORT = "report", _("Report")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+    INTERVIEW = "interview", _("Interview")
+    INVESTIGATION = "investigation", _("Investigation")
+    FACT_CHECK = "fact_check", _("Fact check")
+    STATEMENT = "statement", _("Statement")
+    PHOTO = "photo", _("Photos")
+    VIDEO = "video", _("Video")
+
+
+class Article(ServedPage):
+    """One article. Wagtail's ``title`` is its headline.
+
+    ``number`` is its public number; its address is ``/<section>/<number>-<slug>/`` and is resolved
+    by the number alone. ``section`` and the media marks are derived when it is saved.
+    """
+
+    if TYPE_CHECKING:
+        byline_entries: RelatedManager["BylineEntry"]
+        article_sources: RelatedManager["ArticleSource"]
+        article_stories: RelatedManager["ArticleStory"]
+        corrections: RelatedManager["Correction"]
+        versions: RelatedManager["PublishedVersion"]
+        list_entries: RelatedManager["ListEntry"]
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("section"),
+    )
+
+    short_headline = models.CharField(
+        _("short headline"), max_length=50, blank=True, help_text=_("For tickers and push.")
+    )
+    kicker = models.CharField(_("kicker"), max_length=80, blank=True)
+    lede = models.TextField(_("lede"), blank=True)
+    genre = models.CharField(_("genre"), max_length=20, choices=Genre.choices, default=Genre.NEWS)
+    dateline_place = models.CharField(_("dateline"), max_length=80, blank=True)
+    hero_photo = models.ForeignKey(
+        "newsroom.Photo",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="hero_of",
+        verbose_name=_("photo"),
+    )
+    hero_caption = models.CharField(
+        _("caption here"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: the photo's own caption."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    topics = ParentalManyToManyField(
+        Topic, blank=True, related_name="articles", verbose_name=_("topics")
+    )
+    other_sections = ParentalManyToManyField(
+        Section, blank=True, related_name="+", verbose_name=_("other sections")
+    )
+    subjects = ParentalManyToManyField(
+        Subject, blank=True, related_name="+", verbose_name=_("subjects (IPTC)")
+    )
+
+    slugline = models.CharField(_("slugline"), max_length=120, blank=True)
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text=_("1 is the most urgent, 9 the least (IPTC)."),
+    )
+    editor_note = models.TextField(
+        _("editor's note"), blank=True, help_text=_("Never shown to readers.")
+    )
+    sponsored = models.BooleanField(_("sponsored content"), default=False)
+    sponsor_name = models.CharField(_("sponsor"), max_length=120, blank=True)
+    external_provider = models.CharField(_("provider"), max_length=120, blank=True)
+    external_uri = models.CharField(_("provider's id"), max_length=500, blank=True)
+    external_version = models.CharField(_("provider's version"), max_length=40, blank=True)
+    comments_open = models.BooleanField(_("comments open"), default=True)
+
+    urgent = models.BooleanField(_("urgent"), default=False)
+    urgent_until = models.DateTimeField(
+        _("urgent until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as long as the edition's settings say."),
+    )
+    embargo_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        help_text=_("Nothing leaves before this time, whoever asks."),
+    )
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        help_text=_("Orders every list. Empty: the moment of publication. Never in the future."),
+    )
+    updated_at = models.DateTimeField(_("updated at"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(_("reason of withdrawal"), blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+
+    has_photos = models.BooleanField(default=False, editable=False)
+    has_video = models.BooleanField(default=False, editable=False)
+
+    #: Facts of the article as a whole, not of one revision: a revision never brings back older ones.
+    kept_between_revisions: ClassVar[tuple[str, ...]] = (
+        "number",
+        "section_id",
+        "updated_at",
+        "withdrawn_at",
+        "withdrawal_reason",
+        "withdrawn_by_id",
+    )
+    exclude_fields_in_copy: ClassVar[list[str]] = [
+        "number",
+        "published_at",
+        "updated_at",
+        "withdrawn_at",
+        "withdrawal_reason",
+        "withdrawn_by",
+        "external_provider",
+        "external_uri",
+        "external_version",
+        "urgent",
+        "urgent_until",
+        "corrections",
+        "versions",
+        "list_entries",
+    ]
+
+    base_form_class = ArticleForm
+    parent_page_types: ClassVar = ["newsroom.Section"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = article_panels()
+    promote_panels: ClassVar = article_promote_panels()
+    settings_panels: ClassVar = article_settings_panels()
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("lede"),
+        index.SearchField("body"),
+        index.SearchField("slugline"),
+        index.FilterField("section_id"),
+        index.FilterField("genre"),
+        index.FilterField("published_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["external_provider", "external_uri"],
+                condition=~models.Q(external_uri=""),
+                name="one_article_an_external_item",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["section", "-published_at"], name="article_section_published"),
+            models.Index(
+                fields=["urgent_until"], condition=models.Q(urgent=True), name="article_urgent"
+            ),
+        ]
+
+    @property
+    def headline(self) -> str:
+        """The headline (Wagtail's title)."""
+        return str(self.title)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its address answers 410."""
+        return self.withdrawn_at is not None and not self.live
+
+    # Addresses
+
+    def get_absolute_url(self) -> str:
+        """The canonical path."""
+        return f"/{self.section.slug}/{self.slug}/"
+
+    @property
+    def short_path(self) -> str:
+        """The short address for sharing."""
+        return f"/a/{self.number}"
+
+    def set_url_path(self, parent: Page | None) -> str:
+        """Wagtail's internal path: the edition and the number's slug, without the section's."""
+        if parent is None:
+            return str(super().set_url_path(parent))
+        edition_root, _slash, _section = parent.url_path.rstrip("/").rpartition("/")
+        self.url_path = f"{edition_root}/{self.slug}/"
+        return str(self.url_path)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Site, site root address, and canonical path."""
+        parts = super().get_url_parts(request)
+        if parts is None:
+            return None
+        site_id, root_url, _path = parts
+        return site_id, root_url, self.get_absolute_url()
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Reached through Wagtail's tree only by a path without number: not an address of ours."""
+        del request
+        if path_components or number_in(self.slug) is None:
+            raise Http404
+        return RouteResult(self)
+
+    # Saving
+
+    def _set_core_field_defaults(self) -> None:
+        if self.number is None:
+            self.number = PublicNumber.take()
+        self.slug = self.numbered_slug(self.slug or "")
+        super()._set_core_field_defaults()
+
+    def numbered_slug(self, slug: str) -> str:
+        """The slug as Wagtail keeps it: the number first, then what was typed or the headline."""
+        typed = slug.removeprefix(str(self.number)).removeprefix("-")
+        text = slugify(typed or self.short_headline or self.title, max_length=SLUG_LENGTH)
+        return f"{self.number}-{text}" if text else str(self.number)
+
+    def clean(self) -> None:
+        """Refuse a publication time in the future, and going live before the embargo ends."""
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.published_at and self.published_at > timezone.now():
+            errors["published_at"] = _(
+                "The publication time cannot be in the future. To publish later, set a schedule."
+            )
+        if self.embargo_until and self.go_live_at and self.go_live_at < self.embargo_until:
+            errors["go_live_at"] = _("The schedule is before the end of the embargo.")
+        if self.external_uri and not self.external_provider:
+            errors["external_provider"] = _("An external id needs its provider.")
+        if errors:
+            raise ValidationError(errors)
+
+    def with_content_json(self, content: dict[str, Any]) -> "Article":
+        """A revision's content on this article; what belongs to the article as a whole stays."""
+        revised: Article = super().with_content_json(content)
+        for field in self.kept_between_revisions:
+            setattr(revised, field, getattr(self, field))
+        if revised.published_at is None:
+            revised.published_at = self.published_at
+        revised.slug = revised.numbered_slug(revised.slug)
+        revised.set_url_path(self.get_parent())
+        return revised
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and with it in one transaction all that follows from it.
+
+        Derived fields, lists that readers see, and, when this makes a revision live, the immutable
+        published version. Raises EmbargoError when it would be live before its embargo ends.
+        """
+        partial = kwargs.get("update_fields") is not None
+        before = publication.state_before(self)
+        if not partial:
+            publication.derive(self, before)
+        super().save(*args, **kwargs)
+        if not partial or publication.concerns(kwargs["update_fields"]):
+            publication.follow(self, before)
+
+    def first_appearance(self) -> "datetime | None":
+        """When readers first could see it."""
+        return self.published_at or self.first_published_at
+
+
+class BylineEntry(Orderable):
+    """One entry of a byline: an author, or a source, or free text."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="byline_entries")
+    author = models.ForeignKey(
+        Author,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="byline_entries",
+        verbose_name=_("author"),
+    )
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="byline_entries",
+        verbose_name=_("source"),
+    )
+    text = models.CharField(_("name as text"), max_length=300, blank=True)
+    role = models.CharField(_("role"), max_length=80, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="byline_is_one_of_three",
+                condition=(
+                    models.Q(author__isnull=False, source__isnull=True, text="")
+                    | models.Q(author__isnull=True, source__isnull=False, text="")
+                    | (models.Q(author__isnull=True, source__isnull=True) & ~models.Q(text=""))
+                ),
+                violation_error_message=_("A byline is an author, or a source, or a text."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.text or str(self.author or self.source or "")
+
+
+class ArticleSource(Orderable):
+    """One source of an article, in the order printed."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="article_sources")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="article_sources", verbose_name=_("source")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "source"], name="a_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        """The source's name."""
+        return str(self.source)
+
+
+class ArticleStory(Orderable):
+    """An article's place in a story; the first one is its main story."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="article_stories")
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, related_name="article_stories", verbose_name=_("story")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["article", "story"], name="a_story_once"),
+        ]
+
+    def __str__(self) -> str:
+        """The story's title."""
+        return str(self.story)

@@ -1,0 +1,270 @@
+"""The pages that stand: home, sections, stories, standing texts."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from khabar.newsroom import serving
+from khabar.newsroom.blocks import TextBodyBlock
+from khabar.newsroom.models.edition import edition_languages
+from khabar.newsroom.numbers import number_in
+from khabar.newsroom.tree import LockedChildren
+
+if TYPE_CHECKING:
+    from wagtail.models import SiteRootPath
+
+#: First words of addresses that others rely on, and words that later rooms will need.
+RESERVED_SLUGS = frozenset(
+    [
+        "a",
+        "api",
+        "author",
+        "authors",
+        "comments",
+        "corrections",
+        "desk",
+        "documents",
+        "edition",
+        "embed",
+        "feed",
+        "feeds",
+        "follow",
+        "latest",
+        "live",
+        "media",
+        "newsletter",
+        "push",
+        "robots.txt",
+        "rss",
+        "search",
+        "section",
+        "sitemap.xml",
+        "sitemaps",
+        "source",
+        "sources",
+        "static",
+        "story",
+        "stories",
+        "sw.js",
+        "topic",
+        "topics",
+    ]
+)
+
+
+class ServedPage(Page):
+    """A page that its registered view serves, at an address of its own edition."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002 (Wagtail's signature)
+        """The page as readers get it."""
+        request.is_preview = False  # type: ignore[attr-defined]  # Wagtail's own mark on the request.
+        return serving.serve(self, request)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:  # noqa: ARG002 (Wagtail's signature)
+        """The page as an editor previews it: the same view."""
+        request.is_preview = True  # type: ignore[attr-defined]  # Wagtail's own mark on the request.
+        return serving.serve(self, request)
+
+    def _get_relevant_site_root_paths(self, cache_object: Any = None) -> "list[SiteRootPath]":
+        # Wagtail lists a translated page under every site; an edition has one language, so only
+        # the site of that language is the page's own.
+        languages = edition_languages()
+        return [
+            path
+            for path in super()._get_relevant_site_root_paths(cache_object)
+            if languages.get(path.site_id, path.language_code) == path.language_code
+        ]
+
+
+class HomePage(ServedPage):
+    """The front page of an edition; everything of the edition stands under it."""
+
+    description = models.TextField(_("description"), blank=True)
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["newsroom.Section", "newsroom.StoriesIndexPage", "newsroom.TextPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("description")]
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find an article by its number, whatever section and spelling the address has."""
+        match path_components:
+            case [section, article_slug] if section not in RESERVED_SLUGS:
+                number = number_in(article_slug)
+                article = self.find_article(number) if number else None
+                if article is not None:
+                    return RouteResult(article)
+        return super().route(request, path_components)
+
+    def find_article(self, number: int) -> Page | None:
+        """The article of this edition with this public number, if it is live or was withdrawn."""
+        from khabar.newsroom.models.article import Article  # noqa: PLC0415 (articles import sections from here)
+
+        article = (
+            Article.objects.filter(number=number, locale_id=self.locale_id)
+            .select_related("section", "hero_photo")
+            .first()
+        )
+        return article if article and (article.live or article.withdrawn_at) else None
+
+
+class Section(LockedChildren, ServedPage):
+    """A section of an edition (IPTC: a service's desk). Flat under the front page, in an order of its own."""
+
+    class Kind(models.TextChoices):
+        """How the section's items are shown."""
+
+        NEWS = "news", _("News")
+        OPINION = "opinion", _("Opinion")
+
+    # Named, because Django's default accessor on Page would take the name of Article.section.
+    page_ptr = models.OneToOneField(
+        Page, on_delete=models.CASCADE, parent_link=True, related_name="as_section"
+    )
+    description = models.TextField(_("description"), blank=True)
+    parent_section = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subsections",
+        verbose_name=_("part of"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    menu_order = models.PositiveSmallIntegerField(_("order in the menu"), default=100)
+    in_menu = models.BooleanField(_("in the menu"), default=True)
+    important = models.BooleanField(
+        _("important section"), default=False, help_text=_("Gets a block on the front page.")
+    )
+
+    parent_page_types: ClassVar = ["newsroom.HomePage"]
+    subpage_types: ClassVar = ["newsroom.Article"]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("description"),
+        FieldPanel("kind"),
+        FieldPanel("parent_section"),
+        FieldPanel("menu_order"),
+        FieldPanel("in_menu"),
+        FieldPanel("important"),
+    ]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def clean(self) -> None:
+        """Refuse a reserved word as slug, and a section that is part of itself."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {
+                    "slug": _("“%(slug)s” is an address of the site itself. Choose another slug.")
+                    % {"slug": self.slug}
+                }
+            )
+        if self.pk and self.parent_section_id == self.pk:
+            raise ValidationError({"parent_section": _("A section cannot be part of itself.")})
+
+    def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
+        # Articles keep an url_path without their section's slug: a rename writes no row for them.
+        del old_url_path, new_url_path
+
+
+class StoriesIndexPage(ServedPage):
+    """All stories of an edition, at /stories/."""
+
+    max_count_per_parent = 1
+    parent_page_types: ClassVar = ["newsroom.HomePage"]
+    subpage_types: ClassVar = ["newsroom.Story"]
+
+    class Meta:
+        verbose_name = _("stories index")
+        verbose_name_plural = _("stories indexes")
+
+    def clean(self) -> None:
+        """Keep the address that others rely on."""
+        super().clean()
+        if self.slug != "stories":
+            raise ValidationError({"slug": _("The address of the stories is fixed: “stories”.")})
+
+
+class Story(ServedPage):
+    """An ongoing topic with many articles."""
+
+    class State(models.TextChoices):
+        """Whether the story goes on."""
+
+        ONGOING = "ongoing", _("Ongoing")
+        DORMANT = "dormant", _("Dormant")
+        CLOSED = "closed", _("Closed")
+
+    summary = models.TextField(_("summary"), blank=True)
+    photo = models.ForeignKey(
+        "newsroom.Photo",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.ONGOING
+    )
+    carousel_order = models.PositiveSmallIntegerField(_("order in the carousel"), default=100)
+    closing_note = models.TextField(_("closing note"), blank=True)
+
+    parent_page_types: ClassVar = ["newsroom.StoriesIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("photo"),
+        FieldPanel("state"),
+        FieldPanel("carousel_order"),
+        FieldPanel("closing_note"),
+    ]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        indexes: ClassVar = [models.Index(fields=["state", "carousel_order"])]
+
+
+class TextPage(ServedPage):
+    """A standing text: about us, a policy."""
+
+    body = StreamField(TextBodyBlock(), verbose_name=_("text"), blank=True)
+
+    parent_page_types: ClassVar = ["newsroom.HomePage", "newsroom.TextPage"]
+    subpage_types: ClassVar = ["newsroom.TextPage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("standing page")
+        verbose_name_plural = _("standing pages")
+
+    def clean(self) -> None:
+        """Refuse the site's own addresses."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {
+                    "slug": _("“%(slug)s” is an address of the site itself. Choose another slug.")
+                    % {"slug": self.slug}
+                }
+            )

@@ -1,0 +1,88 @@
+"""The order of an article's fields on the desk: the order of the printed page."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    Panel,
+    PublishingPanel,
+)
+
+
+def article_panels() -> list[Panel]:
+    """What is written."""
+    return [
+        FieldPanel("kicker"),
+        FieldPanel("title", heading=_("Headline"), classname="title"),
+        FieldPanel("short_headline"),
+        FieldPanel("lede"),
+        FieldPanel("genre"),
+        InlinePanel(
+            "byline_entries",
+            [
+                FieldPanel("author"),
+                FieldPanel("source"),
+                FieldPanel("text"),
+                FieldPanel("role"),
+            ],
+            heading=_("Byline"),
+            label=_("Name"),
+        ),
+        FieldPanel("dateline_place"),
+        MultiFieldPanel([FieldPanel("hero_photo"), FieldPanel("hero_caption")], heading=_("Photo")),
+        FieldPanel("body"),
+        InlinePanel(
+            "article_sources", [FieldPanel("source")], heading=_("Sources"), label=_("Source")
+        ),
+        InlinePanel(
+            "article_stories",
+            [PageChooserPanel("story", "newsroom.Story")],
+            heading=_("Stories"),
+            label=_("Story"),
+        ),
+        FieldPanel("topics"),
+        FieldPanel("other_sections"),
+    ]
+
+
+def article_promote_panels() -> list[Panel]:
+    """How it is found and shared."""
+    return [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Search engines and address"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("slugline"), FieldPanel("urgency"), FieldPanel("subjects")],
+            heading=_("For the desk"),
+        ),
+    ]
+
+
+def article_settings_panels() -> list[Panel]:
+    """When and how it goes out."""
+    return [
+        PublishingPanel(),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("published_at"), FieldPanel("embargo_until")]),
+                FieldRowPanel([FieldPanel("urgent"), FieldPanel("urgent_until")]),
+                FieldPanel("comments_open"),
+                FieldRowPanel([FieldPanel("sponsored"), FieldPanel("sponsor_name")]),
+                FieldPanel("editor_note"),
+            ],
+            heading=_("Publication"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("external_provider"),
+                FieldPanel("external_uri"),
+                FieldPanel("external_version"),
+            ],
+            heading=_("Where it came from"),
+            classname="collapsed",
+        ),
+    ]

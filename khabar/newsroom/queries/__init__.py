@@ -1,0 +1,65 @@
+"""Every list that a page asks for. Each takes the edition, and runs a constant number of indexed queries."""
+
+from khabar.newsroom.queries.articles import (
+    ArticlePage,
+    CorrectionEntry,
+    article_page,
+    corrections_page,
+    find_article,
+)
+from khabar.newsroom.queries.cards import BylineName, Card, Link, Named, cards_of
+from khabar.newsroom.queries.editions import (
+    alternates,
+    broadcast,
+    channels,
+    edition_for_page,
+    edition_for_request,
+    editions,
+    policy_pages,
+)
+from khabar.newsroom.queries.front import Front, SectionBlock, front
+from khabar.newsroom.queries.lists import (
+    ListPage,
+    PastTheEndError,
+    StoryCard,
+    carousel,
+    important_sections,
+    latest,
+    list_page,
+    menu,
+    rail,
+    stories,
+)
+
+__all__ = [
+    "ArticlePage",
+    "BylineName",
+    "Card",
+    "CorrectionEntry",
+    "Front",
+    "Link",
+    "ListPage",
+    "Named",
+    "PastTheEndError",
+    "SectionBlock",
+    "StoryCard",
+    "alternates",
+    "article_page",
+    "broadcast",
+    "cards_of",
+    "carousel",
+    "channels",
+    "corrections_page",
+    "edition_for_page",
+    "edition_for_request",
+    "editions",
+    "find_article",
+    "front",
+    "important_sections",
+    "latest",
+    "list_page",
+    "menu",
+    "policy_pages",
+    "rail",
+    "stories",
+]

@@ -1,0 +1,159 @@
+"""One article, and corrections."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from khabar.newsroom.models import (
+    Article,
+    ArticleSource,
+    ArticleStory,
+    BylineEntry,
+    Correction,
+    Edition,
+    Photo,
+)
+from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_name
+from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """What stands around an article's own fields."""
+
+    article: Article
+    hero_photo: Photo | None
+    byline: list[BylineName]
+    sources: list[Link]
+    stories: list[Link]
+    topics: list[Link]
+    corrections: list[Correction]
+    body_photos: dict[int, Photo]
+    also_read: dict[int, Link]
+
+
+@dataclass(frozen=True)
+class CorrectionEntry:
+    """A correction as the corrections page lists it."""
+
+    kind: str
+    kind_label: str
+    wrong: str
+    right: str
+    at: datetime
+    article: Link
+
+
+def find_article(number: int, edition: Edition | None = None) -> Article | None:
+    """The article with this public number, in whatever state; of this edition when one is given."""
+    articles = Article.objects.select_related("section").filter(number=number)
+    if edition is not None:
+        articles = articles.filter(locale_id=edition.locale_id)
+    return articles.first()
+
+
+def article_page(article: Article, edition: Edition) -> ArticlePage:
+    """All that the article's page shows of relations. A draft's unsaved relations are read as they are."""
+    byline = list(article.byline_entries.all())
+    _fetch_people(byline)
+    stories = [entry.story for entry in article.article_stories.all() if entry.story.live]
+    photo_ids, article_ids = _body_references(article)
+    photos = Photo.objects.prefetch_related("renditions").in_bulk(
+        photo_ids | ({article.hero_photo_id} if article.hero_photo_id else set())
+    )
+    also_read = {
+        found.pk: Link(found.title, found.get_absolute_url())
+        for found in Article.objects.live()
+        .filter(pk__in=article_ids, locale_id=edition.locale_id)
+        .select_related("section")
+        .only("title", "slug", "section__slug", "locale_id")
+    }
+    return ArticlePage(
+        article=article,
+        hero_photo=photos.get(article.hero_photo_id) if article.hero_photo_id else None,
+        byline=[byline_name(entry, edition) for entry in byline],
+        sources=[
+            Link(entry.source.name_in(edition.locale), entry.source.get_absolute_url())
+            for entry in article.article_sources.all()
+        ],
+        stories=[Link(story.title, f"/stories/{story.slug}/") for story in stories],
+        topics=[Link(topic.name, topic.get_absolute_url()) for topic in article.topics.all()],
+        corrections=list(Correction.objects.filter(article_id=article.pk)),
+        body_photos=photos,
+        also_read=also_read,
+    )
+
+
+def prefetched(article: Article) -> Article:
+    """The stored article with its relations fetched in a constant number of queries."""
+    byline = BylineEntry.objects.order_by("sort_order", "pk")
+    return (
+        Article.objects.select_related("section")
+        .prefetch_related(
+            Prefetch("byline_entries", queryset=byline),
+            Prefetch(
+                "article_sources",
+                queryset=ArticleSource.objects.select_related("source").prefetch_related(
+                    "source__names"
+                ),
+            ),
+            Prefetch("article_stories", queryset=ArticleStory.objects.select_related("story")),
+        )
+        .get(pk=article.pk)
+    )
+
+
+def _fetch_people(byline: list[BylineEntry]) -> None:
+    ids = {entry.author_id for entry in byline if entry.author_id}
+    authors = authors_with_portraits().in_bulk(ids) if ids else {}
+    for entry in byline:
+        if entry.author_id in authors:
+            entry.author = authors[entry.author_id]
+
+
+def _body_references(article: Article) -> tuple[set[int], set[int]]:
+    """Ids of the photos, and of the articles, that the body names."""
+    photos: set[int] = set()
+    articles: set[int] = set()
+    for block in article.body:
+        value = block.value
+        match block.block_type:
+            case "photo" if value.get("photo"):
+                photos.add(value["photo"].pk)
+            case "gallery":
+                photos.update(item["photo"].pk for item in value["photos"] if item["photo"])
+            case "video" if value.get("poster"):
+                photos.add(value["poster"].pk)
+            case "also_read" if value.get("article"):
+                articles.add(value["article"].pk)
+    return photos, articles
+
+
+def corrections_page(
+    edition: Edition, page: int = 1, per_page: int = PER_PAGE
+) -> tuple[list[CorrectionEntry], bool]:
+    """A page of the edition's corrections, newest first, and whether there are older ones.
+
+    A withdrawn article's corrections leave with it. Raises PastTheEndError.
+    """
+    start = (page - 1) * per_page
+    rows = list(
+        Correction.objects.filter(article__live=True, article__locale_id=edition.locale_id)
+        .select_related("article", "article__section")
+        .order_by("-at", "-pk")[start : start + per_page + 1]
+    )
+    if page > 1 and not rows:
+        raise PastTheEndError
+    listed = [
+        CorrectionEntry(
+            kind=row.kind,
+            kind_label=row.get_kind_display(),
+            wrong=row.wrong,
+            right=row.right,
+            at=row.at,
+            article=Link(row.article.title, row.article.get_absolute_url()),
+        )
+        for row in rows[:per_page]
+    ]
+    return listed, len(rows) > per_page

@@ -1,0 +1,161 @@
+"""What a list shows of an article."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from khabar.newsroom.models import Article, Author, BylineEntry, Edition, Photo
+
+
+@dataclass(frozen=True)
+class Link:
+    """A title and its path."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Named(Link):
+    """A linked thing with its id and slug."""
+
+    id: int = 0
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class BylineName:
+    """One name of a byline. ``kind`` is author, source or text."""
+
+    name: str
+    kind: str
+    url: str | None = None
+    role: str = ""
+    job_title: str = ""
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """An article as lists show it; a headline or photo may be another one than the article's own."""
+
+    id: int
+    number: int
+    headline: str
+    short_headline: str
+    kicker: str
+    lede: str
+    genre: str
+    genre_label: str
+    url: str
+    section: Link
+    published_at: datetime
+    updated_at: datetime | None
+    urgent: bool
+    has_photos: bool
+    has_video: bool
+    sponsored: bool
+    photo: Photo | None
+    byline: tuple[BylineName, ...] = ()
+
+
+#: Columns that a card needs; the body, which is most of a row, is not among them.
+_CARD_FIELDS = (
+    "pk",
+    "title",
+    "slug",
+    "locale_id",
+    "number",
+    "short_headline",
+    "kicker",
+    "lede",
+    "genre",
+    "published_at",
+    "updated_at",
+    "urgent",
+    "has_photos",
+    "has_video",
+    "sponsored",
+    "hero_photo",
+    "section",
+    "section__title",
+    "section__slug",
+)
+
+
+def card_articles() -> "QuerySet[Article]":
+    """Articles with all that cards read: four queries for a list of any length."""
+    byline = BylineEntry.objects.order_by("sort_order", "pk").prefetch_related(
+        "source__names", Prefetch("author", queryset=authors_with_portraits())
+    )
+    return (
+        Article.objects.select_related("section")
+        .only(*_CARD_FIELDS)
+        .prefetch_related(
+            Prefetch("hero_photo", queryset=Photo.objects.prefetch_related("renditions")),
+            Prefetch("byline_entries", queryset=byline.select_related("source"), to_attr="names"),
+        )
+    )
+
+
+def authors_with_portraits() -> "QuerySet[Author]":
+    """Authors with their portraits' renditions."""
+    return Author.objects.prefetch_related(
+        Prefetch("photo", queryset=Photo.objects.prefetch_related("renditions"))
+    )
+
+
+def cards_of(edition: Edition, ids: Sequence[int]) -> list[Card]:
+    """Cards of these articles, in this order; ids that are not of the edition are left out."""
+    found = {
+        article.pk: article
+        for article in card_articles().filter(pk__in=ids, locale_id=edition.locale_id)
+    }
+    return [card(found[pk], edition) for pk in ids if pk in found]
+
+
+def card(article: Article, edition: Edition) -> Card:
+    """The card of one article that came from ``card_articles``."""
+    names: Iterable[BylineEntry] = getattr(article, "names", ())
+    return Card(
+        id=article.pk,
+        number=article.number,
+        headline=article.title,
+        short_headline=article.short_headline,
+        kicker=article.kicker,
+        lede=article.lede,
+        genre=article.genre,
+        genre_label=article.get_genre_display(),
+        url=article.get_absolute_url(),
+        section=Link(article.section.title, f"/{article.section.slug}/"),
+        published_at=article.published_at,
+        updated_at=article.updated_at,
+        urgent=article.urgent,
+        has_photos=article.has_photos,
+        has_video=article.has_video,
+        sponsored=article.sponsored,
+        photo=article.hero_photo,
+        byline=tuple(byline_name(entry, edition) for entry in names),
+    )
+
+
+def byline_name(entry: BylineEntry, edition: Edition) -> BylineName:
+    """A byline entry as readers see it."""
+    if entry.author is not None:
+        author = entry.author
+        return BylineName(
+            author.name,
+            "author",
+            author.get_absolute_url(),
+            entry.role,
+            author.job_title,
+            author.photo,
+        )
+    if entry.source is not None:
+        source = entry.source
+        return BylineName(
+            source.name_in(edition.locale), "source", source.get_absolute_url(), entry.role
+        )
+    return BylineName(entry.text, "text", None, entry.role)

@@ -1,0 +1,74 @@
+"""Editions: which one is asked, what stands in it, where it is in other languages."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from wagtail.models import Page, Site
+
+from khabar.newsroom.models import Broadcast, Edition, FollowChannel, Photo
+from khabar.newsroom.queries.cards import Link
+
+_POLICIES = (
+    "about_page",
+    "contact_page",
+    "editorial_policy_page",
+    "corrections_policy_page",
+    "ethics_page",
+    "ownership_page",
+    "privacy_page",
+    "terms_page",
+)
+
+
+def editions() -> list[Edition]:
+    """All editions, the default one first."""
+    return list(
+        Edition.objects.select_related("locale", "site").order_by("-site__is_default_site", "pk")
+    )
+
+
+def edition_for_request(request: HttpRequest) -> Edition | None:
+    """The edition that the request's host asks for, or None when nothing is set up."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    return Edition.objects.select_related("locale", "site").filter(site=site).first()
+
+
+def edition_for_page(page: Page) -> Edition | None:
+    """The edition that a page belongs to."""
+    return Edition.objects.select_related("locale", "site").filter(locale_id=page.locale_id).first()
+
+
+def channels(edition: Edition) -> list[FollowChannel]:
+    """Where readers follow the edition, in the editors' order."""
+    return list(edition.channels.order_by("sort_order", "pk"))
+
+
+def broadcast(edition: Edition) -> Broadcast | None:
+    """The edition's live broadcast, with its programme in order of time."""
+    found = (
+        Broadcast.objects.filter(edition=edition)
+        .prefetch_related(Prefetch("poster", queryset=Photo.objects.prefetch_related("renditions")))
+        .first()
+    )
+    return found
+
+
+def policy_pages(edition: Edition) -> dict[str, Link]:
+    """The standing pages that the edition names (about_page, privacy_page, …), those that are live."""
+    ids = {name: getattr(edition, f"{name}_id") for name in _POLICIES}
+    pages = (
+        Page.objects.live().filter(pk__in=[pk for pk in ids.values() if pk]).specific().in_bulk()
+    )
+    return {
+        name: Link(pages[pk].title, pages[pk].get_url() or "/")
+        for name, pk in ids.items()
+        if pk in pages
+    }
+
+
+def alternates(page: Page) -> list[tuple[str, str]]:
+    """Language and full address of the page's live translations, itself included."""
+    found = page.get_translations(inclusive=True).live().select_related("locale").specific()
+    pairs = [(str(other.locale.language_code), other.get_full_url()) for other in found]
+    return sorted((language, url) for language, url in pairs if url)

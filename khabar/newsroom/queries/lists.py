@@ -1,0 +1,159 @@
+"""Lists of articles, stories and sections."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+from wagtail.models import Page
+
+from khabar.newsroom.models import Edition, ListEntry, Photo, Section, Story
+from khabar.newsroom.publication import LATEST, STORY, list_key
+from khabar.newsroom.queries.cards import Card, Named, cards_of
+
+PER_PAGE = 20
+
+
+class PastTheEndError(LookupError):
+    """Raised for a page of a list that has no such page."""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, counted from 1."""
+
+    cards: list[Card]
+    number: int
+    has_next: bool
+    has_previous: bool
+
+
+@dataclass(frozen=True)
+class StoryCard:
+    """A story with the count of its published items."""
+
+    id: int
+    title: str
+    url: str
+    photo: Photo | None
+    count: int
+    state: str
+    state_label: str
+    summary: str
+    closing_note: str
+
+
+def entries(edition: Edition, kind: str, ident: int | str = 0) -> "QuerySet[ListEntry]":
+    """A list's entries, newest first: one range of one index."""
+    key = list_key(edition.locale_id, kind, ident)
+    return ListEntry.objects.filter(key=key).order_by("-published_at", "-article_id")
+
+
+def newest_ids(
+    edition: Edition, kind: str, ident: int | str = 0, *, limit: int, start: int = 0
+) -> list[int]:
+    """Ids of a list's articles, newest first."""
+    ids = entries(edition, kind, ident).values_list("article_id", flat=True)
+    return list(ids[start : start + limit])
+
+
+def latest(edition: Edition, limit: int = 8) -> list[Card]:
+    """The newest articles of the edition."""
+    return cards_of(edition, newest_ids(edition, LATEST, limit=limit))
+
+
+def rail(edition: Edition, limit: int = 12) -> list[Card]:
+    """Further headlines: one more than shown, so that a page can leave out its own article."""
+    return latest(edition, limit + 1)
+
+
+def list_page(
+    edition: Edition, kind: str, ident: int | str = 0, page: int = 1, per_page: int = PER_PAGE
+) -> ListPage:
+    """A page of a list. The first page of an empty list is empty; PastTheEndError for any other."""
+    start = (page - 1) * per_page
+    ids = newest_ids(edition, kind, ident, limit=per_page + 1, start=start)
+    if page < 1 or (page > 1 and not ids):
+        raise PastTheEndError
+    return ListPage(
+        cards=cards_of(edition, ids[:per_page]),
+        number=page,
+        has_next=len(ids) > per_page,
+        has_previous=page > 1,
+    )
+
+
+def carousel(edition: Edition, limit: int = 12) -> list[StoryCard]:
+    """The ongoing stories in the editors' order, with their counts."""
+    ongoing = _stories(edition).filter(state=Story.State.ONGOING)
+    return _story_cards(edition, list(ongoing[:limit]))
+
+
+def stories(edition: Edition) -> list[StoryCard]:
+    """All stories that readers may see: ongoing ones first, then dormant, then closed."""
+    order = list(Story.State.values)
+    found = sorted(_stories(edition), key=lambda story: order.index(story.state))
+    return _story_cards(edition, found)
+
+
+def story_card(edition: Edition, story: Story) -> StoryCard:
+    """One story with its count."""
+    return _story_cards(edition, [story])[0]
+
+
+def _stories(edition: Edition) -> "QuerySet[Story]":
+    return (
+        Story.objects.live()
+        .filter(locale_id=edition.locale_id)
+        .order_by("carousel_order", "pk")
+        .prefetch_related(Prefetch("photo", queryset=Photo.objects.prefetch_related("renditions")))
+    )
+
+
+def _story_cards(edition: Edition, found: list[Story]) -> list[StoryCard]:
+    keys = {list_key(edition.locale_id, STORY, story.pk): story.pk for story in found}
+    rows = (
+        ListEntry.objects.filter(key__in=keys)
+        .order_by()
+        .values("key")
+        .annotate(n=Count("pk"))
+        .values_list("key", "n")
+    )
+    counts = {keys[key]: n for key, n in rows}
+    return [
+        StoryCard(
+            id=story.pk,
+            title=story.title,
+            url=f"/stories/{story.slug}/",
+            photo=story.photo,
+            count=counts.get(story.pk, 0),
+            state=story.state,
+            state_label=story.get_state_display(),
+            summary=story.summary,
+            closing_note=story.closing_note,
+        )
+        for story in found
+    ]
+
+
+def menu(edition: Edition) -> list[Named]:
+    """The sections of the menu, in its order."""
+    return _section_links(edition, in_menu=True)
+
+
+def important_sections(edition: Edition) -> list[Named]:
+    """The sections that have a block of their own on the front page."""
+    return _section_links(edition, important=True)
+
+
+def _section_links(edition: Edition, **filters: bool) -> list[Named]:
+    rows = (
+        Section.objects.live()
+        .filter(locale_id=edition.locale_id, **filters)
+        .order_by("menu_order", "pk")
+        .values_list("title", "slug", "pk")
+    )
+    return [Named(title, f"/{slug}/", pk, slug) for title, slug, pk in rows]
+
+
+def page_path(page: Page) -> str:
+    """The path of a standing page."""
+    return str(page.specific.get_url() or "/")

@@ -1,0 +1,36 @@
+"""The port through which pages are served.
+
+The newsroom knows no templates. A room above it registers one view for each page class; Wagtail's
+serving and previewing both come through here, so a preview can never differ from the page.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.models import Page
+
+PageT = TypeVar("PageT", bound=Page)
+View = Callable[[HttpRequest, Any], HttpResponseBase]
+
+_views: dict[type[Page], View] = {}
+
+
+def register(
+    page_class: type[PageT], view: Callable[[HttpRequest, PageT], HttpResponseBase]
+) -> None:
+    """Serve every page of exactly this class with this view; a later call replaces an earlier one."""
+    _views[page_class] = view
+
+
+def serve(page: Page, request: HttpRequest) -> HttpResponseBase:
+    """The response for a page. Raises ImproperlyConfigured when nothing serves its class."""
+    view = _views.get(type(page))
+    if view is None:
+        msg = (
+            f"No view is registered for {type(page).__name__}: call serving.register() in ready()."
+        )
+        raise ImproperlyConfigured(msg)
+    return view(request, page)

@@ -1,0 +1,41 @@
+"""The newsroom's signals, all connected here."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed
+
+from khabar.newsroom.actions import settle_after_move
+from khabar.newsroom.models import Article
+from khabar.newsroom.photos import signal_handlers as photos
+
+
+def _moved(sender: type[Page], instance: Page, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
+    # Wagtail's move saves the page as a plain Page inside the transaction of the move.
+    del sender
+    if not created and type(instance) is Page and instance.specific_class is Article:
+        settle_after_move(instance)
+
+
+def _slug_changed(
+    sender: type[Page], instance: Page, instance_before: Page, **_kwargs: Any
+) -> None:
+    # One redirect for the page itself: articles are found by number under any section's name.
+    old_path = instance_before.get_url()
+    if sender is Article or not instance.live or not old_path:
+        return
+    Redirect.objects.update_or_create(
+        old_path=Redirect.normalise_path(old_path),
+        site=instance.get_site(),
+        defaults={"redirect_page": instance, "automatically_created": True},
+    )
+
+
+def register() -> None:
+    """Connect the handlers; called once, by the app's ready()."""
+    post_save.connect(_moved, sender=Page, dispatch_uid="khabar.newsroom.moved")
+    page_slug_changed.connect(_slug_changed, dispatch_uid="khabar.newsroom.slug_changed")
+    photos.register()
+    photos.register()
