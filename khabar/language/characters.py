@@ -4,8 +4,8 @@ TATWEEL = "\u0640"
 
 # Marks an Arabic reader may write or leave out without changing the word: harakat, Qur'anic signs.
 ARABIC_MARKS = "".join(
-    map(chr, (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD)))
-) + "".join(map(chr, (*range(0x06DF, 0x06E5), 0x06E7, 0x06E8, *range(0x06EA, 0x06EE))))
+    map(chr, (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE)))
+)
 
 # Characters that steer the direction of a line and show nothing.
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -1,7 +1,8 @@
 """Dates and times as each edition prints them.
 
 Arabic follows the newsrooms: «الأحد 27 سبتمبر/أيلول 2015، 14:30 بتوقيت غرينتش», English the
-press of London: "Sunday 27 September 2015, 14:30 GMT". Other languages take CLDR's long date.
+press of London: "Sunday 27 September 2015, 14:30 GMT". Other languages take CLDR's long date,
+and a language unknown to CLDR is printed as English.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def format_date(day: dt.date, style: DateStyle, *, weekday: bool = False) -> str
     calendar knows it is left out.
     """
     local = _local(day, style).date() if isinstance(day, dt.datetime) else day
-    return _DATE_WRITERS.get(_primary(style.language), _cldr)(local, style, weekday)
+    return _DATE_WRITERS.get(_locale(style.language).language, _cldr)(local, style, weekday)
 
 
 def format_time(moment: dt.datetime, style: DateStyle) -> str:
@@ -120,7 +121,7 @@ def format_datetime(moment: dt.datetime, style: DateStyle) -> str:
     Raises ValueError for a datetime that does not know its zone.
     """
     day = format_date(moment, style, weekday=True)
-    comma = "،" if _primary(style.language) in {"ar", "fa", "ur", "ckb", "ps"} else ","
+    comma = "،" if _locale(style.language).language in {"ar", "fa", "ur", "ckb", "ps"} else ","
     label = style.zone_label or default_zone_label(moment, style)
     return f"{day}{comma} {format_time(moment, style)} {label}"
 
@@ -132,7 +133,7 @@ def default_zone_label(moment: dt.datetime, style: DateStyle) -> str:
     from Greenwich at that moment ("GMT", "UTC+3", "UTC+5:30").
     """
     offset = _local(moment, style).utcoffset() or dt.timedelta()
-    if _primary(style.language) == "ar":
+    if _locale(style.language).language == "ar":
         city = _arabic_city(style.zone)
         if city:
             return f"بتوقيت {city}"
@@ -145,7 +146,7 @@ def default_zone_label(moment: dt.datetime, style: DateStyle) -> str:
 
 def month_names(style: DateStyle) -> tuple[str, ...]:
     """Return the twelve names the style prints for the months, January first."""
-    if _primary(style.language) == "ar":
+    if _locale(style.language).language == "ar":
         return MONTH_NAMES[style.months]
     names = _locale(style.language).months["format"]["wide"]
     return tuple(names[number] for number in range(1, 13))
@@ -209,10 +210,6 @@ def _local(moment: dt.datetime, style: DateStyle) -> dt.datetime:
     except OverflowError:
         # The very first and last hours of the calendar have no counterpart in other zones.
         return moment
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").partition("-")[0].lower()
 
 
 @lru_cache(maxsize=128)

@@ -112,29 +112,30 @@ def truncate(s: str, n: int) -> str:
 
     A shortened line ends at a word, then «…»; before it stands no conjunction, no preposition, no
     prefix waiting for its word («لـ»), no comma and no opening quote, and a quote left open in
-    it is closed or left out. Only a first word that is too long by itself is cut inside.
+    it is closed or left out. Where no such place exists (a first word that is too long by
+    itself) the line is cut inside a word.
     """
     line = plain(s)
     if read_length(line) <= n:
         return line
     if n <= 0:
         return ""
-    words = line.split(" ")
+    # Nothing past these letters can be kept; the last word, perhaps cut here, goes first.
+    words = _first_letters(line, n + 2).split(" ")
     while words:
         words.pop()
         if shortened := _ended(words, n):
             return shortened
-    return _first_letters(line, n - 1) + ELLIPSIS
+    return _first_letters(line, n - 1).rstrip(_TRAILING) + ELLIPSIS
 
 
 def _ended(words: list[str], n: int) -> str:
     """Return `words` as a shortened line that fits `n`, or "" when these words cannot be one."""
     if not words:
         return ""
-    kept = " ".join(words)
-    if read_length(kept) >= n or _is_dangling(words[-1]):
+    kept = " ".join(words).rstrip(_TRAILING)
+    if read_length(kept) >= n or _is_dangling(kept.rpartition(" ")[2]):
         return ""
-    kept = kept.rstrip(_TRAILING)
     before_quote, closers = _open_quote(kept)
     if closers and 2 * read_length(before_quote) >= n:
         # Enough is left without the quote: do not put half a sentence in someone's mouth.
@@ -144,7 +145,7 @@ def _ended(words: list[str], n: int) -> str:
 
 
 def _is_dangling(word: str) -> bool:
-    return word.endswith(TATWEEL) or matching_key(word.strip(_TRAILING)) in _LEADING_WORDS
+    return word.endswith(TATWEEL) or matching_key(word.lstrip(_TRAILING)) in _LEADING_WORDS
 
 
 def _open_quote(s: str) -> tuple[str, str]:
