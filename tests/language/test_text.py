@@ -51,6 +51,8 @@ def test_a_matching_key_is_its_own_key(s: str) -> None:
         ("می\u200cشود", "میشود"),
         ("  بلا \u00a0 فراغ\n", "بلا فراغ"),
         ("ا\u0654حمد", "أحمد"),
+        # A presentation form whose removal lets the letter and its accent compose.
+        ("e\ufe77\u0301", "é"),
     ],
 )
 def test_spellings_readers_hold_equal_have_one_key(one: str, other: str) -> None:
