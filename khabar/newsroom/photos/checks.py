@@ -28,6 +28,11 @@ MAX_PIXELS: Final = 100_000_000
 _FILE_NAME: Final = re.compile(r"^[\w()+ .-]+\.(jpe?g|png|webp|avif|heic|tiff?)$", re.IGNORECASE)
 
 
+def damaged() -> ValidationError:
+    """What to say of bytes that are no picture."""
+    return ValidationError(_("The file is not a photo, or it is damaged."), code="photo_damaged")
+
+
 def check_original(file: File) -> None:
     """Refuse a file that is too large, not what its name says, or broken, saying which.
 
@@ -76,9 +81,7 @@ def _check_pixels(file: IO[Any] | File, suffix: str) -> None:
     except Image.DecompressionBombError as error:
         raise too_many from error
     except DAMAGED as error:
-        raise ValidationError(
-            _("The file is not a photo, or it is damaged."), code="photo_damaged"
-        ) from error
+        raise damaged() from error
 
 
 def alt_problem(alt: str, headline: str, caption: str) -> str | None:
