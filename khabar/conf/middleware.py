@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 DESK_PATH = "/desk/"
 
+#: Whose players a reader's click may put into a page. No page names them in a frame of its own.
+PLAYER_HOSTS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
+
 
 def _policy(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}".strip() for name, value in directives.items())
@@ -30,6 +33,7 @@ def reader_policy(media_origin: str) -> str:
             "media-src": "'self' https: blob:",
             "font-src": "'self'",
             "connect-src": "'self'",
+            "frame-src": " ".join(PLAYER_HOSTS),
             "manifest-src": "'self'",
             "form-action": "'self'",
             "base-uri": "'none'",

@@ -1,7 +1,5 @@
 """All addresses: the desk, documents, the site."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,6 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-if find_spec("khabar.front") and find_spec("khabar.front.urls"):
-    urlpatterns.append(path("", include("khabar.front.urls")))
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [
+    path("", include("khabar.front.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "khabar.front.views.errors.not_found"
+handler500 = "khabar.front.views.errors.server_error"

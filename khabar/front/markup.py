@@ -1,0 +1,70 @@
+"""Text into HTML that a reader sees in the right order: isolation, names, credits."""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Final
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from khabar.language.direction import language_direction
+from khabar.language.isolates import Isolate
+from khabar.language.isolates import isolates as find_isolates
+
+_TAG: Final = re.compile(r"(<[^>]*>)")
+_HEBREW: Final = re.compile("[\u0590-\u05ff]")
+
+
+def base_direction() -> str:
+    """The direction of the language that the page is made in."""
+    return language_direction(get_language() or "ar")
+
+
+def isolates(text: str) -> SafeString:
+    """A line of the page's own language, escaped, its foreign pieces isolated and named."""
+    base = base_direction()
+    pieces = find_isolates(text, "rtl" if base == "rtl" else "ltr")
+    return mark_safe("".join(_piece(piece) for piece in pieces))  # noqa: S308 (each piece is escaped)
+
+
+def _piece(piece: Isolate) -> str:
+    match piece.kind:
+        case "text":
+            return escape(piece.text)
+        case "score":
+            return "".join(
+                escape(part) if place % 2 else f"<bdi>{escape(part)}</bdi>"
+                for place, part in enumerate(piece.parts)
+            )
+        case "ltr":
+            return f'<bdi lang="{piece.lang_hint or ""}" dir="ltr">{escape(piece.text)}</bdi>'
+        case "rtl":
+            language = "he" if _HEBREW.search(piece.text) else "ar"
+            return f'<bdi lang="{language}" dir="rtl">{escape(piece.text)}</bdi>'
+        case _:
+            return f'<bdi dir="ltr">{escape(piece.text)}</bdi>'
+
+
+def isolates_in_html(html: str) -> str:
+    """The same within the text of trusted HTML; tags and their attributes stay as they are."""
+    pieces = _TAG.split(html)
+    for place in range(0, len(pieces), 2):
+        if pieces[place].strip():
+            pieces[place] = isolates(unescape(pieces[place]))
+    return "".join(pieces)
+
+
+def name(text: str) -> SafeString:
+    """A name, isolated from the line around it."""
+    base = "rtl" if base_direction() == "rtl" else "ltr"
+    pieces = find_isolates(text, base)
+    if len(pieces) == 1 and pieces[0].kind in {"ltr", "rtl"}:
+        return mark_safe(_piece(pieces[0]))  # noqa: S308 (escaped)
+    return format_html("<bdi>{}</bdi>", isolates(text))
+
+
+def credit(parts: Iterable[str]) -> SafeString:
+    """A credit's parts, each isolated: otherwise photographer and agency change places."""
+    return format_html_join(" / ", "{}", ((name(part),) for part in parts))

@@ -1,0 +1,32 @@
+"""The language and the zone of readers' pages."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+
+from khabar.front.editions import find_edition
+
+#: What is not an edition's: the desk speaks each editor's language, files speak none.
+NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/")
+
+
+class EditionMiddleware:
+    """Makes the edition's language and time zone those of its public pages, whoever asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, made in the edition's language."""
+        if request.path_info.startswith(NOT_PUBLIC):
+            return self.get_response(request)
+        edition = find_edition(request)
+        if edition is None:
+            return self.get_response(request)
+        with translation.override(edition.language), timezone.override(edition.time_zone):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", edition.language)
+        return response

@@ -1,0 +1,86 @@
+// What a page can do better with a script. Everything works without it.
+
+const words = document.body.dataset;
+const language = document.documentElement.lang;
+const categories = ["zero", "one", "two", "few", "many", "other"];
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+// «قبل دقيقتين»: the six forms come from the server, in the order of the categories.
+export function ago(forms, n, digits, tag) {
+  const category = n === 0 ? "zero" : new Intl.PluralRules(tag).select(n);
+  const number = String(n).replace(/\d/g, (digit) => digits[digit]);
+  return forms.split("|")[categories.indexOf(category)].replace("#", number);
+}
+
+function tell() {
+  const now = Date.now();
+  for (const time of document.querySelectorAll("time[data-ago]")) {
+    time.dataset.ago ||= time.textContent;
+    const age = Math.max(now - Date.parse(time.dateTime), -5 * MINUTE - 1);
+    const recent = age >= -5 * MINUTE && age < DAY;
+    if (recent) {
+      const past = Math.max(age, 0);
+      time.title = time.dataset.ago;
+      time.textContent = past < HOUR
+        ? ago(words.minutes, Math.floor(past / MINUTE), words.digits, language)
+        : ago(words.hours, Math.floor(past / HOUR), words.digits, language);
+    } else if (time.textContent !== time.dataset.ago) {
+      time.textContent = time.dataset.ago;
+      time.removeAttribute("title");
+    }
+  }
+}
+
+function copying() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const label = button.querySelector("span");
+    const before = label.textContent;
+    button.parentElement.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      label.textContent = button.dataset.copied;
+      setTimeout(() => { label.textContent = before; }, 3000);
+    });
+  }
+}
+
+// A third party is asked for nothing before this click.
+function players() {
+  for (const link of document.querySelectorAll("a[data-player]")) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const frame = document.createElement("iframe");
+      frame.src = link.dataset.player;
+      frame.title = link.querySelector("strong").textContent;
+      frame.allow = "autoplay; fullscreen; picture-in-picture";
+      frame.allowFullscreen = true;
+      const box = document.createElement("div");
+      box.className = "player";
+      box.append(frame);
+      link.closest(".embed").replaceWith(box);
+      frame.focus();
+    });
+  }
+}
+
+// The programme of the broadcast: now and next by the reader's clock.
+function programme() {
+  const list = document.querySelector(".programme");
+  if (!list) return;
+  const now = Date.now();
+  const entries = [...list.children];
+  const mark = (entry, word) => entry?.querySelector("strong")
+    ?? entry?.append(" ", Object.assign(document.createElement("strong"), { textContent: word }));
+  mark(entries.find(({ dataset }) => Date.parse(dataset.from) <= now && now < Date.parse(dataset.to)), list.dataset.now);
+  mark(entries.find(({ dataset }) => Date.parse(dataset.from) > now), list.dataset.next);
+}
+
+tell();
+setInterval(tell, MINUTE);
+copying();
+players();
+programme();

@@ -1,0 +1,157 @@
+"""What the readers' templates need beyond Django's own."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext, pgettext
+
+from khabar.front import fragments, jsonld, markup, paging, relative, richtext
+from khabar.language import dates, digits
+from khabar.language.dates import DateStyle
+from khabar.newsroom.models import Photo
+from khabar.newsroom.photos.picture import Picture
+from khabar.newsroom.queries import Link
+
+register = template.Library()
+
+_ARABIC_COMMA = frozenset({"ar", "fa", "ur", "ckb", "ps"})
+
+
+@register.filter
+def isolates(text: str | None) -> SafeString:
+    """Text as safe HTML, its foreign pieces isolated."""
+    return markup.isolates(str(text or ""))
+
+
+@register.simple_tag
+def name(text: str) -> SafeString:
+    """A name in its own ``<bdi>``."""
+    return markup.name(str(text))
+
+
+@register.simple_tag
+def credit(parts: Iterable[str]) -> SafeString:
+    """A photo's credit."""
+    return markup.credit(parts)
+
+
+@register.simple_tag
+def links(items: Iterable[Link]) -> SafeString:
+    """Linked names, one after another."""
+    between = pgettext("between names", ", ")
+    return format_html_join(
+        between, '<a href="{}">{}</a>', ((item.url, markup.name(item.title)) for item in items)
+    )
+
+
+@register.simple_tag
+def rich(html: str) -> SafeString:
+    """Stored rich text as a reader gets it."""
+    return richtext.expand([html])[0]
+
+
+@register.simple_tag(takes_context=True)
+def when(context: dict[str, Any], moment: dt.datetime | None, form: str = "short") -> SafeString:
+    """A time as the edition prints it; the script may say how long ago it was (not in "full")."""
+    if moment is None:
+        return SafeString("")
+    style: DateStyle = context["style"]
+    local = moment.astimezone(ZoneInfo(style.zone)).replace(microsecond=0)
+    if form == "full":
+        return format_html(
+            '<time datetime="{}">{}</time>',
+            local.isoformat(),
+            dates.format_datetime(moment, style),
+        )
+    shown = dates.format_time(moment, style) if form == "time" else _short(moment, style)
+    return format_html('<time datetime="{}" data-ago>{}</time>', local.isoformat(), shown)
+
+
+def _short(moment: dt.datetime, style: DateStyle) -> str:
+    """Date and time without weekday, Hijri date and zone, for cards."""
+    short = dataclasses.replace(style, hijri="none")
+    comma = "،" if style.language.partition("-")[0] in _ARABIC_COMMA else ","
+    return f"{dates.format_date(moment, short)}{comma} {dates.format_time(moment, short)}"
+
+
+@register.filter
+def iso(moment: dt.datetime) -> str:
+    """A time for machines."""
+    return moment.replace(microsecond=0).isoformat()
+
+
+@register.simple_tag(takes_context=True)
+def ago_words(context: dict[str, Any]) -> SafeString:
+    """What the script needs to say how long ago, in attributes."""
+    style: DateStyle = context["style"]
+    return format_html(
+        'data-digits="{}" data-minutes="{}" data-hours="{}"',
+        digits.convert("0123456789", style.numbering),
+        "|".join(relative.forms("minutes", style.language)),
+        "|".join(relative.forms("hours", style.language)),
+    )
+
+
+def _counted(context: dict[str, Any], phrase: str, n: int) -> str:
+    style: DateStyle = context["style"]
+    return phrase % {"n": digits.format_number(n, style.numbering)}
+
+
+@register.simple_tag(takes_context=True)
+def news_items(context: dict[str, Any], n: int) -> str:
+    """How many news items."""
+    return _counted(context, ngettext("%(n)s news item", "%(n)s news items", n), n)
+
+
+@register.simple_tag(takes_context=True)
+def photos_count(context: dict[str, Any], n: int) -> str:
+    """How many photos."""
+    return _counted(context, ngettext("%(n)s photo", "%(n)s photos", n), n)
+
+
+@register.simple_tag
+def picture(photo: Photo | None, slot: str, *, covered: bool = False) -> Picture | None:
+    """What there is to show of a photo; nothing of a graphic one unless it stands covered."""
+    if photo is None or (photo.graphic and not covered):
+        return None
+    return photo.picture(slot)
+
+
+@register.filter
+def tells_genre(genre: str) -> bool:
+    """Whether the genre's name says what the headline and its marks do not."""
+    return genre not in {"news", "photo", "video"}
+
+
+@register.filter
+def bare_address(url: str) -> str:
+    """An address without what a reader need not see."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def page_query(number: int, step: int) -> str:
+    """The query string of a neighbouring page."""
+    return paging.query(number + step)
+
+
+@register.filter(name="jsonld")
+def jsonld_filter(thing: dict[str, Any]) -> SafeString:
+    """A schema.org thing for a script element."""
+    return jsonld.dumps(thing)
+
+
+@register.simple_tag(takes_context=True)
+def fragment(context: dict[str, Any], fragment_name: str, without: int | None = None) -> SafeString:
+    """Place a fragment. ``without`` is the number of the page's own article.
+
+    A fragment gets nothing of the page around it, so that it can be made once and placed anywhere.
+    """
+    return fragments.place(fragment_name, context["edition"], without=without)
+

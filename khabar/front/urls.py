@@ -1,0 +1,24 @@
+"""The addresses that stand beside Wagtail's page tree. Wagtail's own pattern comes after these."""
+
+from django.urls import path, re_path
+
+from khabar.front.views import addresses, lists
+
+#: An article's number with whatever around it, in a spelling that Wagtail's pattern does not take:
+#: without the last slash, or with signs that are in no slug. One redirect, not two.
+_ODD_SPELLING = (
+    r"^(?!(?:[\w\-]+/){2}\Z)(?!(?:desk|static|media|documents)/)[^/]+/"
+    r"(?P<number>[1-9][0-9]{0,17})(?:-[^/]*)?/?\Z"
+)
+
+urlpatterns = [
+    path("latest/", lists.latest),
+    path("corrections/", lists.corrections),
+    path("follow/", lists.follow),
+    path("live/", lists.live),
+    path("author/<str:slug>/", lists.author),
+    path("source/<str:slug>/", lists.source),
+    path("topic/<str:slug>/", lists.topic),
+    re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/?\Z", addresses.by_number),
+    re_path(_ODD_SPELLING, addresses.by_number),
+]

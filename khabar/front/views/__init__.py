@@ -1,0 +1,1 @@
+"""HTTP on one side, the newsroom's queries on the other."""
