@@ -1,11 +1,14 @@
-"""Khabar's own settings, in a throwaway data folder."""
+"""Khabar's own settings, in a throwaway data folder; the database alone may be chosen."""
 
 import os
 import tempfile
 
+for name in list(os.environ):
+    if name in {"HOST", "PORT"} or (name.startswith("KHABAR_") and name != "KHABAR_DATABASE_URL"):
+        del os.environ[name]
 os.environ["KHABAR_VAR"] = tempfile.mkdtemp(prefix="khabar-tests-")
 
-from khabar.conf.settings import *  # noqa: F403 -- the folder must be set before it is read.
+from khabar.conf.settings import *  # noqa: E402, F403 -- the folder must be set before it is read.
 
 # Tasks run where they are asked for, and fail the test that asked.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -38,9 +38,11 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _serve(self) -> None:
-        khabar = [sys.executable, "-m", "khabar.cli"]
         children = [
-            Child(name, [*khabar, name, "--child"], os.environ) for name in ("web", "worker")
+            Child("The web server", [sys.executable, "-m", "khabar.cli.web"], os.environ),
+            Child(
+                "The worker", [sys.executable, "-m", "khabar.cli", "worker", "--child"], os.environ
+            ),
         ]
         environment = settings.KHABAR
         url = environment.public_url
