@@ -289,7 +289,7 @@ class Photo(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         """The alt text as written; never the title, which is often a file name."""
-        return self.alt_text
+        return str(self.alt_text)
 
     @property
     def stamp(self) -> Stamp:
@@ -303,7 +303,7 @@ class Photo(AbstractImage):
     @property
     def file_key(self) -> str:
         """Short name of the original's bytes."""
-        return self.file_hash[:8]
+        return str(self.file_hash[:8])
 
     @property
     def recipe(self) -> str:
@@ -343,7 +343,12 @@ class Photo(AbstractImage):
                 found[rendition.filter_spec] = rendition
         return found
 
-    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002 (Wagtail's name)
+    def generate_rendition_file(
+        self,
+        filter: Filter,  # noqa: A002 (Wagtail's name)
+        *,
+        source: File[Any] | None = None,
+    ) -> File[Any]:
         """Make a rendition that the desk asks for, as stripped and stamped as the readers' own.
 
         Wagtail's own encoder carries EXIF over, and so the place where a photo was taken.
@@ -380,7 +385,7 @@ class PhotoRendition(AbstractRendition):
 
     def __str__(self) -> str:
         """The filter, which is what tells renditions of one photo apart."""
-        return self.filter_spec
+        return str(self.filter_spec)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, remembering which state of the photo it shows."""

@@ -33,7 +33,7 @@ def damaged() -> ValidationError:
     return ValidationError(_("The file is not a photo, or it is damaged."), code="photo_damaged")
 
 
-def check_original(file: File) -> None:
+def check_original(file: File[Any]) -> None:
     """Refuse a file that is too large, not what its name says, or broken, saying which.
 
     The whole picture is decoded, since a truncated file has a perfectly good header.
@@ -58,7 +58,7 @@ def check_original(file: File) -> None:
         file.seek(0)
 
 
-def _check_pixels(file: IO[Any] | File, suffix: str) -> None:
+def _check_pixels(file: IO[Any] | File[Any], suffix: str) -> None:
     max_pixels = getattr(settings, "WAGTAILIMAGES_MAX_IMAGE_PIXELS", MAX_PIXELS)
     too_many = ValidationError(
         _("This photo has too many pixels. The limit is %(limit)s million."),

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -17,9 +18,9 @@ from khabar.newsroom.photos.opening import DAMAGED
 class PhotoFileField(WagtailImageField):
     """Wagtail's field, for which a file with a good signature and nothing behind it is an error."""
 
-    def to_python(self, data: Any) -> File | None:
+    def to_python(self, data: Any) -> File[Any] | None:
         try:
-            file: File | None = super().to_python(data)
+            file: File[Any] | None = super().to_python(data)
         except ValidationError:
             raise
         except DAMAGED as error:
@@ -29,6 +30,8 @@ class PhotoFileField(WagtailImageField):
 
 class PhotoForm(BaseImageForm):
     """The form behind every upload and edit of the desk (WAGTAILIMAGES_IMAGE_FORM_BASE)."""
+
+    original_file: FieldFile | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,5 +51,5 @@ class PhotoForm(BaseImageForm):
         self.original_file = None
         photo: Photo = super().save(commit=commit)
         if replaced:
-            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
+            transaction.on_commit(partial(replaced.storage.delete, str(replaced.name)))
         return photo

@@ -98,7 +98,7 @@ def read_iim(data: bytes) -> PhotoMetadata:
         if record == 2:  # noqa: PLR2004 (the application record, by the standard)
             values.setdefault(dataset, []).append(_clean(_iim_text(raw, utf8=utf8)))
     first = {dataset: texts[0] for dataset, texts in values.items()}
-    facts = {
+    facts: dict[str, Any] = {
         name: first[dataset]
         for name, dataset in (
             ("date_created", 55),

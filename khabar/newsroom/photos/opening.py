@@ -12,7 +12,7 @@ DAMAGED: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFE
 """What Pillow raises on bytes that are no picture, or not a whole one."""
 
 
-def open_photo(file: IO[Any] | File) -> Image.Image:
+def open_photo(file: IO[Any] | File[Any]) -> Image.Image:
     """Open a picture without decoding it. Above Pillow's hard limit: DecompressionBombError."""
     file.seek(0)
     with warnings.catch_warnings():

@@ -52,7 +52,7 @@ class Rendered:
     width: int
     height: int
 
-    def as_file(self) -> File:
+    def as_file(self) -> File[Any]:
         """The bytes as a file, named after the filter."""
         return ContentFile(
             self.content, name=f"{self.spec.replace('|', '.')[:50]}.{self.extension}"
@@ -93,7 +93,7 @@ def render(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> Iterator[Rend
         yield _finish(cut.spec, pixels[key], photo.stamp)
 
 
-def render_one(file: IO[Any] | File, photo: "Photo", spec: Filter) -> Rendered:
+def render_one(file: IO[Any] | File[Any], photo: "Photo", spec: Filter) -> Rendered:
     """One rendition for the desk.
 
     The desk asks for the "original" to preview it; the public storage must not hold it, so the desk
@@ -116,7 +116,7 @@ def _cut(photo: "Photo", spec: Filter) -> _Cut:
     )
 
 
-def _decode(file: IO[Any] | File, scale: float) -> Image.Image:
+def _decode(file: IO[Any] | File[Any], scale: float) -> Image.Image:
     """The original upright, in sRGB, bare of all metadata, at about `scale` of its size or more."""
     with open_photo(file) as image:
         orientation = image.getexif().get(ExifTags.Base.Orientation)
@@ -130,7 +130,7 @@ def _decode(file: IO[Any] | File, scale: float) -> Image.Image:
         pixels = pixels.reduce(shrink) if shrink > 1 else pixels.copy()
     pixels.info.clear()
     pixels = _to_srgb(pixels, profile)
-    turn = _TURNS.get(orientation)
+    turn = _TURNS.get(orientation or 1)
     return pixels if turn is None else pixels.transpose(turn)
 
 
