@@ -1,1 +1,1 @@
-"""What a newsroom owns: editions, sections, articles, stories, people, photos, and every list a page asks for."""
+"""What a newsroom owns: editions, sections, articles, stories, people, photos, and their lists."""

@@ -1,4 +1,4 @@
-"""What can be done to an article: verbs with permission, audit and version, each one transaction."""
+"""What can be done to an article: verbs with permission, audit, version; one transaction each."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _allow(article: Article, by: "AbstractBaseUser | None", verb: str) -> None:
-    """Raise PermissionDenied unless this person may publish (or unpublish) here; None is the system."""
+    """Raise PermissionDenied unless ``by`` may publish (or unpublish) here; None is the system."""
     if by is None:
         return
     permissions = article.permissions_for_user(by)
@@ -111,7 +111,8 @@ def move(article: Article, section: Section, *, by: "AbstractBaseUser | None") -
     """Move the article to another section of its edition. Raises PermissionDenied."""
     if by is not None and not article.permissions_for_user(by).can_move_to(section):
         raise PermissionDenied(_("You may not move this article there."))
-    article.move(section, pos="last-child", user=by)
+    # Treebeard trusts the target's count of children, so it must be the stored one.
+    article.move(Section.objects.get(pk=section.pk), pos="last-child", user=by)
     return Article.objects.get(pk=article.pk)
 
 

@@ -1,4 +1,7 @@
-"""What time changes. The worker calls ``tick`` at least once a second; it records each change as any other."""
+"""What time changes. The worker calls ``tick`` at least once a second.
+
+Each change goes the way of any other: time is an editor.
+"""
 
 import logging
 from datetime import datetime
@@ -15,7 +18,7 @@ logger = logging.getLogger("khabar.clock")
 
 
 def tick(now: datetime | None = None) -> int:
-    """Carry out all that is due by ``now`` (the present when None); return how many things changed."""
+    """Carry out all that is due by ``now`` (the present when None); how many things changed."""
     now = now or timezone.now()
     return (
         go_live(now)

@@ -25,7 +25,7 @@ class EditionSeed:
 
 @transaction.atomic
 def create_edition(seed: EditionSeed) -> Edition:
-    """Make an edition. The first one becomes the default site, in the place of Wagtail's welcome page.
+    """Make an edition. The first one becomes the default site, instead of Wagtail's welcome page.
 
     A language that has an edition already is left as it is, and that edition is returned.
     """

@@ -1,7 +1,7 @@
 """What follows from saving an article: derived fields, lists, published versions.
 
-All of it happens inside ``Article.save``, in the transaction of the change itself, so that however a
-publication comes about (the desk, the clock, an import, a shell) nothing is forgotten.
+All of it happens inside ``Article.save``, in the transaction of the change itself, so that however
+a publication comes about (the desk, the clock, an import, a shell) nothing is forgotten.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ _LISTED_FIELDS = frozenset(
 
 #: Of an article's serialised fields, those that no reader sees or that change without publication.
 _NOT_PUBLISHED = frozenset(
-    [
+    {
         "pk",
         "path",
         "depth",
@@ -75,7 +75,7 @@ _NOT_PUBLISHED = frozenset(
         "seo_title",
         "slugline",
         "embargo_until",
-    ]
+    }
 )
 
 
@@ -260,7 +260,7 @@ def content_hash(content: str) -> str:
 def append_version(
     article: "Article", label: str, *, note: str = "", by: "AbstractBaseUser | None" = None
 ) -> "PublishedVersion":
-    """Append what readers can read now (or, withdrawn, could read last) to the article's versions."""
+    """Append what readers can read now (or could read last) to the article's versions."""
     model: type[PublishedVersion] = apps.get_model("newsroom", "PublishedVersion")
     last = (
         model.objects.filter(article_number=article.number)

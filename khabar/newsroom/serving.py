@@ -21,7 +21,7 @@ _views: dict[type[Page], View] = {}
 def register(
     page_class: type[PageT], view: Callable[[HttpRequest, PageT], HttpResponseBase]
 ) -> None:
-    """Serve every page of exactly this class with this view; a later call replaces an earlier one."""
+    """Serve every page of exactly this class with this view; a later call replaces it."""
     _views[page_class] = view
 
 

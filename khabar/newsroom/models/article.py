@@ -160,7 +160,7 @@ class Article(ServedPage):
     has_photos = models.BooleanField(default=False, editable=False)
     has_video = models.BooleanField(default=False, editable=False)
 
-    #: Facts of the article as a whole, not of one revision: a revision never brings back older ones.
+    #: Facts of the article, not of one revision: a revision never brings back older ones.
     kept_between_revisions: ClassVar[tuple[str, ...]] = (
         "number",
         "section_id",
@@ -271,6 +271,12 @@ class Article(ServedPage):
         self.slug = self.numbered_slug(self.slug or "")
         super()._set_core_field_defaults()
 
+    def minimal_clean(self) -> None:
+        """Of a draft, also that no other article stands for the same external item."""
+        super().minimal_clean()
+        if self.external_uri:
+            self.validate_constraints()
+
     def numbered_slug(self, slug: str) -> str:
         """The slug as Wagtail keeps it: the number first, then what was typed or the headline."""
         typed = slug.removeprefix(str(self.number)).removeprefix("-")
@@ -295,10 +301,17 @@ class Article(ServedPage):
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A revision's content on this article; what belongs to the article as a whole stays."""
         revised: Article = super().with_content_json(content)
-        for field in self.kept_between_revisions:
-            setattr(revised, field, getattr(self, field))
-        if revised.published_at is None:
-            revised.published_at = self.published_at
+        # As stored, not as this object remembers: it may be older than the last publication.
+        stored = (
+            type(self)
+            .objects.filter(pk=self.pk)
+            .values(*self.kept_between_revisions, "published_at")
+            .first()
+        ) or {}
+        published_at = stored.pop("published_at", self.published_at)
+        for field, value in stored.items():
+            setattr(revised, field, value)
+        revised.published_at = revised.published_at or published_at
         revised.slug = revised.numbered_slug(revised.slug)
         revised.set_url_path(self.get_parent())
         return revised

@@ -61,8 +61,8 @@ def validate_time_zone(value: str) -> None:
 
 
 @register_setting(icon="site")
-class Edition(BaseSiteSetting, ClusterableModel):  # type: ignore[django-manager-missing]  # Wagtail's settings carry no typed manager.
-    """The settings of one edition. One edition has one site and one locale; each list query takes it."""
+class Edition(BaseSiteSetting, ClusterableModel):
+    """The settings of one edition: one site, one locale. Each list query takes it."""
 
     if TYPE_CHECKING:
         channels: RelatedManager["FollowChannel"]
@@ -304,7 +304,7 @@ class FollowChannel(Orderable):
 
 
 def edition_languages() -> dict[int, str]:
-    """The language of each edition by the id of its site (cached; cleared when an edition is saved)."""
+    """The language of each edition by its site's id (cached; cleared when an edition is saved)."""
     languages: dict[int, str] | None = cache.get(LANGUAGES_CACHE_KEY)
     if languages is None:
         languages = dict(Edition.objects.values_list("site_id", "locale__language_code"))

@@ -7,8 +7,8 @@ class PublicNumber(models.Model):
     """The last public numbers given out.
 
     A row's id is a number. Both SQLite (AUTOINCREMENT) and PostgreSQL (identity) never give an id
-    twice, nor make one transaction wait for another; the newest row stays, so that an export carries
-    on where it stood.
+    twice, nor make one transaction wait for another; the newest row stays, so that an export
+    carries on where it stood.
     """
 
     class Meta:

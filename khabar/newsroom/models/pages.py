@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: First words of addresses that others rely on, and words that later rooms will need.
 RESERVED_SLUGS = frozenset(
-    [
+    {
         "a",
         "api",
         "author",
@@ -56,7 +56,7 @@ RESERVED_SLUGS = frozenset(
         "sw.js",
         "topic",
         "topics",
-    ]
+    }
 )
 
 
@@ -123,7 +123,7 @@ class HomePage(ServedPage):
 
 
 class Section(LockedChildren, ServedPage):
-    """A section of an edition (IPTC: a service's desk). Flat under the front page, in an order of its own."""
+    """A section of an edition. Flat under the front page, in an order of its own."""
 
     class Kind(models.TextChoices):
         """How the section's items are shown."""

@@ -47,17 +47,6 @@ class Named(models.Model):
         """The name."""
         return self.name
 
-    def same_scope(self) -> "models.QuerySet[Named]":
-        """The things among which this one's slug must be unique."""
-        scope = {field: getattr(self, field) for field in self.slug_scope}
-        return type(self)._default_manager.filter(**scope).exclude(pk=self.pk)
-
-    def clean(self) -> None:
-        """Refuse a slug that another thing of the kind has."""
-        super().clean()
-        if self.slug and self.same_scope().filter(slug=self.slug).exists():
-            raise ValidationError({"slug": _("This slug is taken. Choose another.")})
-
     def save(self, *args: object, **kwargs: object) -> None:
         """Save with a matching key, and a slug when there is none."""
         self.key = matching_key(self.name)[:160]
@@ -69,9 +58,20 @@ class Named(models.Model):
                 self.slug = f"{base}-{suffix}"
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through.
 
+    def clean(self) -> None:
+        """Refuse a slug that another thing of the kind has."""
+        super().clean()
+        if self.slug and self.same_scope().filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("This slug is taken. Choose another.")})
+
+    def same_scope(self) -> "models.QuerySet[Named]":
+        """The things among which this one's slug must be unique."""
+        scope = {field: getattr(self, field) for field in self.slug_scope}
+        return type(self)._default_manager.filter(**scope).exclude(pk=self.pk)  # noqa: SLF001 (Django's documented name)
+
 
 class Author(TranslatableMixin, Named, index.Indexed):
-    """A journalist's public profile in one edition. It outlives the staff account it may be linked to."""
+    """A journalist's public profile in one edition; outlives the staff account linked to it."""
 
     job_title = models.CharField(_("position"), max_length=120, blank=True)
     bio = RichTextField(_("biography"), blank=True, features=["bold", "link"])
@@ -147,6 +147,10 @@ class Topic(TranslatableMixin, Named, index.Indexed):
         ]
         ordering: ClassVar = ["name"]
 
+    def get_absolute_url(self) -> str:
+        """The topic page's path."""
+        return f"/topic/{self.slug}/"
+
     def clean(self) -> None:
         """Refuse a second topic whose name is another spelling of this one."""
         super().clean()
@@ -155,10 +159,6 @@ class Topic(TranslatableMixin, Named, index.Indexed):
             raise ValidationError(
                 {"name": _("This topic exists already as “%(name)s”.") % {"name": twin.name}}
             )
-
-    def get_absolute_url(self) -> str:
-        """The topic page's path."""
-        return f"/topic/{self.slug}/"
 
 
 class Source(Named, ClusterableModel, index.Indexed):

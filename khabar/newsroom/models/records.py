@@ -1,4 +1,4 @@
-"""What publishing leaves behind: versions, corrections, list entries; and where editors place things."""
+"""What publishing leaves behind: versions, corrections, list entries; and editors' placings."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""Every list that a page asks for. Each takes the edition, and runs a constant number of indexed queries."""
+"""Every list that a page asks for, each in a constant number of indexed queries."""
 
 from khabar.newsroom.queries.articles import (
     ArticlePage,

@@ -15,7 +15,7 @@ from khabar.newsroom.models import (
     Photo,
 )
 from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_name
-from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError
+from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError, first_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def find_article(number: int, edition: Edition | None = None) -> Article | None:
 
 
 def article_page(article: Article, edition: Edition) -> ArticlePage:
-    """All that the article's page shows of relations. A draft's unsaved relations are read as they are."""
+    """All that the article's page shows of relations; a draft's unsaved ones as they are."""
     byline = list(article.byline_entries.all())
     _fetch_people(byline)
     stories = [entry.story for entry in article.article_stories.all() if entry.story.live]
@@ -137,7 +137,7 @@ def corrections_page(
 
     A withdrawn article's corrections leave with it. Raises PastTheEndError.
     """
-    start = (page - 1) * per_page
+    start = first_of(page, per_page)
     rows = list(
         Correction.objects.filter(article__live=True, article__locale_id=edition.locale_id)
         .select_related("article", "article__section")

@@ -39,7 +39,7 @@ class BylineName:
 
 @dataclass(frozen=True)
 class Card:
-    """An article as lists show it; a headline or photo may be another one than the article's own."""
+    """An article as lists show it; headline or photo may be others than the article's own."""
 
     id: int
     number: int

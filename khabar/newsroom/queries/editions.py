@@ -46,16 +46,15 @@ def channels(edition: Edition) -> list[FollowChannel]:
 
 def broadcast(edition: Edition) -> Broadcast | None:
     """The edition's live broadcast, with its programme in order of time."""
-    found = (
+    return (
         Broadcast.objects.filter(edition=edition)
         .prefetch_related(Prefetch("poster", queryset=Photo.objects.prefetch_related("renditions")))
         .first()
     )
-    return found
 
 
 def policy_pages(edition: Edition) -> dict[str, Link]:
-    """The standing pages that the edition names (about_page, privacy_page, …), those that are live."""
+    """The live standing pages that the edition names (about_page and so on)."""
     ids = {name: getattr(edition, f"{name}_id") for name in _POLICIES}
     pages = (
         Page.objects.live().filter(pk__in=[pk for pk in ids.values() if pk]).specific().in_bulk()

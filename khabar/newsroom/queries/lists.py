@@ -10,6 +10,8 @@ from khabar.newsroom.publication import LATEST, STORY, list_key
 from khabar.newsroom.queries.cards import Card, Named, cards_of
 
 PER_PAGE = 20
+#: A bound that keeps a hostile page number from the database.
+MOST_PAGES = 1_000_000
 
 
 class PastTheEndError(LookupError):
@@ -65,13 +67,19 @@ def rail(edition: Edition, limit: int = 12) -> list[Card]:
     return latest(edition, limit + 1)
 
 
+def first_of(page: int, per_page: int) -> int:
+    """Where a page begins. Raises PastTheEndError for a page that no list has."""
+    if not 1 <= page <= MOST_PAGES:
+        raise PastTheEndError
+    return (page - 1) * per_page
+
+
 def list_page(
     edition: Edition, kind: str, ident: int | str = 0, page: int = 1, per_page: int = PER_PAGE
 ) -> ListPage:
     """A page of a list. The first page of an empty list is empty; PastTheEndError for any other."""
-    start = (page - 1) * per_page
-    ids = newest_ids(edition, kind, ident, limit=per_page + 1, start=start)
-    if page < 1 or (page > 1 and not ids):
+    ids = newest_ids(edition, kind, ident, limit=per_page + 1, start=first_of(page, per_page))
+    if page > 1 and not ids:
         raise PastTheEndError
     return ListPage(
         cards=cards_of(edition, ids[:per_page]),
