@@ -1,4 +1,4 @@
-"""The web server's first process. It knows no Django, so it is there at once; those it starts do."""
+"""The web server's first process. It knows no Django, so it is there at once."""
 
 import multiprocessing
 

@@ -131,7 +131,8 @@ class Variable:
     secret: bool = False
 
     def raw(self, environ: Mapping[str, str]) -> str:
-        return (environ.get(self.name) or environ.get(self.also) or self.default).strip()
+        given = (environ.get(name, "").strip() for name in (self.name, self.also) if name)
+        return next(filter(None, given), self.default)
 
 
 def _variable(

@@ -8,8 +8,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-]
-urlpatterns += [
     path("", include("khabar.front.urls")),
     path("", include(wagtail_urls)),
 ]
