@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from khabar.front import fragments, jsonld, markup, paging, relative, richtext
 from khabar.language import dates, digits
 from khabar.language.dates import DateStyle
+from khabar.language.text import truncate
 from khabar.newsroom.models import Photo
 from khabar.newsroom.photos.picture import Picture
 from khabar.newsroom.queries import Link
@@ -27,6 +28,12 @@ _ARABIC_COMMA = frozenset({"ar", "fa", "ur", "ckb", "ps"})
 def isolates(text: str | None) -> SafeString:
     """Text as safe HTML, its foreign pieces isolated."""
     return markup.isolates(str(text or ""))
+
+
+@register.filter
+def shorten(text: str, letters: int) -> str:
+    """Text of at most so many letters as read, ended at a word; CSS would cut within one."""
+    return truncate(text, letters)
 
 
 @register.simple_tag
@@ -58,7 +65,7 @@ def rich(html: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def when(context: dict[str, Any], moment: dt.datetime | None, form: str = "short") -> SafeString:
-    """A time as the edition prints it; the script may say how long ago it was (not in "full")."""
+    """A time as the edition prints it; the script may say how long ago it was (in neither "full" nor "fixed")."""
     if moment is None:
         return SafeString("")
     style: DateStyle = context["style"]
@@ -70,6 +77,8 @@ def when(context: dict[str, Any], moment: dt.datetime | None, form: str = "short
             dates.format_datetime(moment, style),
         )
     shown = dates.format_time(moment, style) if form == "time" else _short(moment, style)
+    if form == "fixed":
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
     return format_html('<time datetime="{}" data-ago>{}</time>', local.isoformat(), shown)
 
 
