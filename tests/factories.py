@@ -70,15 +70,15 @@ def make_draft(section: Section, headline: str = "اتفاق جديد على ا�
     sources: list[Source] = fields.pop("sources", [])
     byline: list[Author | Source | str] = fields.pop("byline", [])
     article = Article(title=headline, live=False, **fields)
-    article.article_stories = [
-        ArticleStory(story=story, sort_order=place) for place, story in enumerate(stories)
-    ]
-    article.article_sources = [
-        ArticleSource(source=source, sort_order=place) for place, source in enumerate(sources)
-    ]
-    article.byline_entries = [
-        _byline_entry(name, sort_order=place) for place, name in enumerate(byline)
-    ]
+    article.article_stories.set(
+        [ArticleStory(story=story, sort_order=place) for place, story in enumerate(stories)]
+    )
+    article.article_sources.set(
+        [ArticleSource(source=source, sort_order=place) for place, source in enumerate(sources)]
+    )
+    article.byline_entries.set(
+        [_byline_entry(name, sort_order=place) for place, name in enumerate(byline)]
+    )
     article.topics = topics
     article.other_sections = other_sections
     section.add_child(instance=article)

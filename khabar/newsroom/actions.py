@@ -13,10 +13,10 @@ from khabar.newsroom import publication
 from khabar.newsroom.models import Article, Correction, Section
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
-def _allow(article: Article, by: "AbstractBaseUser | None", verb: str) -> None:
+def _allow(article: Article, by: "User | None", verb: str) -> None:
     """Raise PermissionDenied unless ``by`` may publish (or unpublish) here; None is the system."""
     if by is None:
         return
@@ -29,7 +29,7 @@ def _allow(article: Article, by: "AbstractBaseUser | None", verb: str) -> None:
         )
 
 
-def _publish(article: Article, *, by: "AbstractBaseUser | None", label: str, note: str) -> Article:
+def _publish(article: Article, *, by: "User | None", label: str, note: str) -> Article:
     _allow(article, by, "publish")
     revision = article.get_latest_revision() or article.save_revision(user=by)
     if revision.pk == article.live_revision_id:
@@ -41,7 +41,7 @@ def _publish(article: Article, *, by: "AbstractBaseUser | None", label: str, not
 
 
 @transaction.atomic
-def publish(article: Article, *, by: "AbstractBaseUser | None", note: str = "") -> Article:
+def publish(article: Article, *, by: "User | None", note: str = "") -> Article:
     """Publish the latest draft (or schedule it, when its go-live time is ahead).
 
     Raises PermissionDenied, and EmbargoError before the embargo's end.
@@ -50,7 +50,7 @@ def publish(article: Article, *, by: "AbstractBaseUser | None", note: str = "") 
 
 
 @transaction.atomic
-def update(article: Article, *, by: "AbstractBaseUser | None", note: str = "") -> Article:
+def update(article: Article, *, by: "User | None", note: str = "") -> Article:
     """Publish the latest draft as an update that readers are told of: ``updated_at`` moves."""
     _must_be_live(article)
     return _publish(article, by=by, label="update", note=note)
@@ -60,7 +60,7 @@ def update(article: Article, *, by: "AbstractBaseUser | None", note: str = "") -
 def correct(
     article: Article,
     *,
-    by: "AbstractBaseUser | None",
+    by: "User | None",
     right: str,
     wrong: str = "",
     kind: str = Correction.Kind.CORRECTION,
@@ -87,7 +87,7 @@ def correct(
 
 
 @transaction.atomic
-def withdraw(article: Article, *, by: "AbstractBaseUser | None", reason: str) -> Article:
+def withdraw(article: Article, *, by: "User | None", reason: str) -> Article:
     """Take the article from readers; its addresses answer 410 with the reason.
 
     Raises PermissionDenied, and ValidationError when it is not live or no reason is given.
@@ -107,7 +107,7 @@ def withdraw(article: Article, *, by: "AbstractBaseUser | None", reason: str) ->
 
 
 @transaction.atomic
-def move(article: Article, section: Section, *, by: "AbstractBaseUser | None") -> Article:
+def move(article: Article, section: Section, *, by: "User | None") -> Article:
     """Move the article to another section of its edition. Raises PermissionDenied."""
     if by is not None and not article.permissions_for_user(by).can_move_to(section):
         raise PermissionDenied(_("You may not move this article there."))

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from khabar.newsroom.blocks import PHOTO_BLOCKS, VIDEO_BLOCKS
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
     from khabar.newsroom.models import Article, PublishedVersion
 
@@ -89,14 +89,14 @@ class Intent:
 
     label: str = "publish"
     note: str = ""
-    by: "AbstractBaseUser | None" = None
+    by: "User | None" = None
 
 
 _intent: ContextVar[Intent | None] = ContextVar("khabar_publication_intent", default=None)
 
 
 @contextmanager
-def intent(label: str, *, note: str = "", by: "AbstractBaseUser | None" = None) -> Iterator[None]:
+def intent(label: str, *, note: str = "", by: "User | None" = None) -> Iterator[None]:
     """What is published within is recorded with this label, note and person."""
     token = _intent.set(Intent(label, note, by))
     try:
@@ -258,7 +258,7 @@ def content_hash(content: str) -> str:
 
 
 def append_version(
-    article: "Article", label: str, *, note: str = "", by: "AbstractBaseUser | None" = None
+    article: "Article", label: str, *, note: str = "", by: "User | None" = None
 ) -> "PublishedVersion":
     """Append what readers can read now (or could read last) to the article's versions."""
     model: type[PublishedVersion] = apps.get_model("newsroom", "PublishedVersion")

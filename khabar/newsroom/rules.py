@@ -1,11 +1,13 @@
 """A sub-editor's rules for an article. People who publish are bound by the musts; imports report all."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khabar.language.text import matching_key, read_length
+from khabar.language.text import matching_key, read_length, repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,26 @@ class Finding:
 
 def findings(article: "Article") -> list[Finding]:
     """All that the rules find in an article as it stands in memory."""
-    return [*_headline(article), *_lede(article), *_photo(article)]
+    return [*_headline(article), *_lede(article), *_hero(article), *_body(article)]
+
+
+def obstacles(article: "Article") -> list[Finding]:
+    """What keeps a person from publishing the article now: the musts, and the embargo.
+
+    A schedule at or after the embargo's end is no obstacle: nothing leaves before it.
+    """
+    musts = [finding for finding in findings(article) if finding.level == "must"]
+    ends, starts = article.embargo_until, article.go_live_at
+    if ends and ends > timezone.now() and (starts is None or starts < ends):
+        musts.append(
+            Finding(
+                "embargo_until",
+                "must",
+                "embargo",
+                _("Under embargo: set a schedule at or after its end, or lift the embargo first."),
+            )
+        )
+    return musts
 
 
 def _headline(article: "Article") -> "Iterator[Finding]":
@@ -55,10 +76,9 @@ def _headline(article: "Article") -> "Iterator[Finding]":
 
 
 def _lede(article: "Article") -> "Iterator[Finding]":
-    headline, lede = matching_key(article.title), matching_key(article.lede)
-    if not lede:
+    if not matching_key(article.lede):
         yield Finding("lede", "advice", "lede-missing", _("The article has no lede."))
-    elif lede == headline or lede.startswith(headline + " "):
+    elif repeats(article.lede, article.title):
         yield Finding(
             "lede",
             "must",
@@ -67,44 +87,74 @@ def _lede(article: "Article") -> "Iterator[Finding]":
         )
 
 
-def _photo(article: "Article") -> "Iterator[Finding]":
+def _hero(article: "Article") -> "Iterator[Finding]":
     photo: Photo | None = article.hero_photo
     if photo is None:
         yield Finding("hero_photo", "advice", "photo-missing", _("The article has no photo."))
+    else:
+        yield from _photo(photo, "hero_photo", article.title, article.hero_caption)
+
+
+def _body(article: "Article") -> "Iterator[Finding]":
+    placed = list(_placed_photos(article.body.raw_data))
+    if not placed:
         return
+    model: type[Photo] = apps.get_model("newsroom", "Photo")
+    photos = model.objects.in_bulk({pk for pk, _caption in placed})
+    for pk, caption in placed:
+        if pk in photos:
+            yield from _photo(photos[pk], "body", article.title, caption)
+
+
+def _placed_photos(blocks: "Any") -> "Iterator[tuple[int, str]]":
+    """The id and the caption of each photo in a body, as it lies in the database."""
+    for block in blocks:
+        match block["type"], block["value"]:
+            case "photo", {"photo": int(pk), **rest}:
+                yield pk, str(rest.get("caption") or "")
+            case "gallery", {"photos": list(items)}:
+                for item in items:
+                    # Lists kept their items bare before Wagtail gave each one an id.
+                    value = item.get("value", item)
+                    if isinstance(value.get("photo"), int):
+                        yield value["photo"], str(value.get("caption") or "")
+
+
+def _photo(photo: "Photo", field: str, headline: str, caption_here: str) -> "Iterator[Finding]":
+    named = {"photo": photo.title}
     if not photo.credit:
         yield Finding(
-            "hero_photo",
+            field,
             "must",
             "photo-credit",
             _(
                 "The photo “%(photo)s” has no credit. Add the photographer, the agency or a credit line."
             )
-            % {"photo": photo.title},
+            % named,
         )
     alt = matching_key(photo.alt_text)
-    caption = matching_key(article.hero_caption or photo.caption)
     if not alt:
         yield Finding(
-            "hero_photo",
+            field,
             "must",
             "photo-alt",
-            _("The photo “%(photo)s” has no description for the blind.") % {"photo": photo.title},
+            _("The photo “%(photo)s” has no description for the blind.") % named,
         )
-    elif alt in {matching_key(article.title), caption}:
+    elif alt in {matching_key(headline), matching_key(caption_here or photo.caption)}:
         yield Finding(
-            "hero_photo",
+            field,
             "must",
             "photo-alt-repeats",
             _(
-                "The photo's description repeats the headline or the caption. Say what is to be seen."
-            ),
+                "The description of the photo “%(photo)s” repeats the headline or the caption."
+                " Say what is to be seen."
+            )
+            % named,
         )
     if photo.rights_expired:
         yield Finding(
-            "hero_photo",
+            field,
             "must",
             "photo-rights",
-            _("The rights to the photo “%(photo)s” have ended. Choose another.")
-            % {"photo": photo.title},
+            _("The rights to the photo “%(photo)s” have ended. Choose another.") % named,
         )

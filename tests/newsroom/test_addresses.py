@@ -1,5 +1,8 @@
 """Addresses, numbers, the tree."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -82,11 +85,12 @@ def test_renaming_a_section_writes_no_article(politics: Section) -> None:
 
 
 def test_a_renamed_section_leaves_one_redirect(
-    politics: Section, django_capture_on_commit_callbacks: type
+    politics: Section,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
 ) -> None:
     factories.make_article(politics)
     politics.slug = "world"
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[call-arg]  # a context manager factory
+    with django_capture_on_commit_callbacks(execute=True):
         politics.save()
     redirect = Redirect.objects.get()
     assert redirect.old_path == "/politics"
@@ -183,6 +187,14 @@ def test_an_author_outlives_the_account(ar: Edition) -> None:
     author.refresh_from_db()
     assert (author.user, author.slug) == (None, "ليلى-حداد")
     assert Author.objects.create(name="ليلى حداد", locale=ar.locale).slug == "ليلى-حداد-2"
+
+
+def test_a_draft_has_no_address(client: Client, politics: Section) -> None:
+    draft = factories.make_draft(politics)
+    addresses = (draft.get_absolute_url(), draft.short_path, f"/politics/{draft.number}/")
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+    actions.publish(draft, by=None)
+    assert client.get(addresses[0]).status_code == 200
 
 
 @pytest.mark.usefixtures("ar")

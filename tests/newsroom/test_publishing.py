@@ -139,7 +139,9 @@ def test_verbs_are_for_those_who_publish_in_the_section(
     if allowed_in == "politics":
         verb(article, user)
         assert len(labels(fresh(article))) == 2
-        assert article.versions.last().by == user, name
+        version = article.versions.last()
+        assert version is not None
+        assert version.by == user, name
     else:
         with pytest.raises(PermissionDenied):
             verb(article, user)
@@ -173,7 +175,9 @@ def test_what_is_scheduled_goes_live_with_the_clock(ar: Edition, politics: Secti
     time.sleep(1.01)
     assert clock.tick() == 1
     assert headlines(ar) == [draft.title]
-    assert fresh(draft).published_at >= due
+    published_at = fresh(draft).published_at
+    assert published_at is not None
+    assert published_at >= due
     assert clock.tick() == 0
 
 
@@ -192,6 +196,7 @@ def test_an_urgent_mark_ends_by_itself(ar: Edition, politics: Section) -> None:
     ar.save()
     article = factories.make_article(politics, urgent=True)
     assert article.urgent_until is not None
+    assert article.published_at is not None
     assert article.urgent_until - article.published_at < timedelta(minutes=30, seconds=1)
     assert clock.tick(article.urgent_until - timedelta(seconds=1)) == 0
     assert queries.latest(ar)[0].urgent

@@ -6,14 +6,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from khabar.language.slugs import slugify
 from khabar.newsroom import publication
@@ -22,13 +21,12 @@ from khabar.newsroom.forms import ArticleForm
 from khabar.newsroom.models.numbers import PublicNumber
 from khabar.newsroom.models.pages import Section, ServedPage, Story
 from khabar.newsroom.models.people import Author, Source, Subject, Topic
-from khabar.newsroom.numbers import number_in
 from khabar.newsroom.panels import article_panels, article_promote_panels, article_settings_panels
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
     from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
 
@@ -59,6 +57,8 @@ class Article(ServedPage):
     """
 
     if TYPE_CHECKING:
+        title: str
+        slug: str
         byline_entries: RelatedManager["BylineEntry"]
         article_sources: RelatedManager["ArticleSource"]
         article_stories: RelatedManager["ArticleStory"]
@@ -256,17 +256,10 @@ class Article(ServedPage):
         site_id, root_url, _path = parts
         return site_id, root_url, self.get_absolute_url()
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Reached through Wagtail's tree only by a path without number: not an address of ours."""
-        del request
-        if path_components or number_in(self.slug) is None:
-            raise Http404
-        return RouteResult(self)
-
     # Saving
 
     def _set_core_field_defaults(self) -> None:
-        if self.number is None:
+        if self._state.adding and not self.number:
             self.number = PublicNumber.take()
         self.slug = self.numbered_slug(self.slug or "")
         super()._set_core_field_defaults()

@@ -17,7 +17,7 @@ from khabar.language.dates import DateStyle
 from khabar.language.direction import language_direction
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 LANGUAGES_CACHE_KEY = "khabar.newsroom.edition_languages"
 
@@ -259,7 +259,7 @@ class Edition(BaseSiteSetting, ClusterableModel):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, and forget the cached map of sites to languages."""
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through.
+        super().save(*args, **kwargs)
         cache.delete(LANGUAGES_CACHE_KEY)
 
 

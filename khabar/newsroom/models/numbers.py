@@ -26,7 +26,7 @@ class PublicNumber(models.Model):
     @classmethod
     def take_many(cls, count: int) -> list[int]:
         """So many new numbers, ascending."""
-        rows = cls.objects.bulk_create([cls() for _ in range(count)])
+        rows = PublicNumber.objects.bulk_create([PublicNumber() for _ in range(count)])
         taken = sorted(row.pk for row in rows)
         cls.objects.filter(pk__in=taken[:-1]).delete()
         cls.objects.filter(pk__lt=taken[0] - 1000).delete()

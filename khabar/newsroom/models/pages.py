@@ -63,6 +63,9 @@ RESERVED_SLUGS = frozenset(
 class ServedPage(Page):
     """A page that its registered view serves, at an address of its own edition."""
 
+    #: Lists show every live article, so a page cannot be live for some readers only.
+    private_page_options: ClassVar[list[str]] = []
+
     class Meta:
         abstract = True
 

@@ -20,7 +20,9 @@ from khabar.language.text import matching_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+    from khabar.newsroom.models.article import ArticleSource, BylineEntry
 
 SLUG_LENGTH = 100
 
@@ -70,8 +72,13 @@ class Named(models.Model):
         return type(self)._default_manager.filter(**scope).exclude(pk=self.pk)  # noqa: SLF001 (Django's documented name)
 
 
-class Author(TranslatableMixin, Named, index.Indexed):
+class Author(  # type: ignore[django-manager-missing]  # a parental key of an untyped base
+    TranslatableMixin, Named, index.Indexed
+):
     """A journalist's public profile in one edition; outlives the staff account linked to it."""
+
+    if TYPE_CHECKING:
+        byline_entries: RelatedManager["BylineEntry"]
 
     job_title = models.CharField(_("position"), max_length=120, blank=True)
     bio = RichTextField(_("biography"), blank=True, features=["bold", "link"])
@@ -161,7 +168,9 @@ class Topic(TranslatableMixin, Named, index.Indexed):
             )
 
 
-class Source(Named, ClusterableModel, index.Indexed):
+class Source(  # type: ignore[django-manager-missing]  # a parental key of an untyped base
+    Named, ClusterableModel, index.Indexed
+):
     """An agency or outlet; shared between editions, named in each one's language."""
 
     class Kind(models.TextChoices):
@@ -173,6 +182,8 @@ class Source(Named, ClusterableModel, index.Indexed):
 
     if TYPE_CHECKING:
         names: RelatedManager["SourceName"]
+        byline_entries: RelatedManager["BylineEntry"]
+        article_sources: RelatedManager["ArticleSource"]
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.AGENCY)
     url = models.URLField(_("address"), blank=True, max_length=500)

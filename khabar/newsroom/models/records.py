@@ -15,7 +15,7 @@ from khabar.newsroom.models.article import Article
 from khabar.newsroom.models.edition import Edition
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class ImmutableError(Exception):

@@ -51,7 +51,7 @@ class Card:
     genre_label: str
     url: str
     section: Link
-    published_at: datetime
+    published_at: datetime | None
     updated_at: datetime | None
     urgent: bool
     has_photos: bool

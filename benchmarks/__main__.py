@@ -1,0 +1,36 @@
+"""``make bench``: every bench in a process and a throwaway data folder of its own.
+
+Names as arguments run those alone. Each figure is printed beside a baseline of the same run.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+BENCHES = ("lists", "pages", "imports")
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named, or all; 2 for an unknown name, else the first failure's exit code."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.stderr.write(f"No such bench: {', '.join(unknown)}. There are: {', '.join(BENCHES)}.\n")
+        return 2
+    for name in names or BENCHES:
+        with tempfile.TemporaryDirectory(prefix="khabar-bench-") as folder:
+            env = {
+                **os.environ,
+                "KHABAR_VAR": folder,
+                "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+            }
+            done = subprocess.run(  # noqa: S603 (our own module)
+                [sys.executable, "-m", "benchmarks.run", name], env=env, check=False
+            )
+            if done.returncode:
+                return done.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

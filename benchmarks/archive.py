@@ -1,0 +1,102 @@
+"""A large archive quickly: one published article cloned in SQL."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from khabar.newsroom.models import Article, ListEntry, Section
+
+STEPLEN = Page.steplen
+
+
+def clone(article: Article, count: int, sections: list[Section]) -> None:
+    """Add so many live copies of an article, a minute apart, spread over the sections.
+
+    Only the rows that readers' lists touch: page, article, list entries, and the rows of relations.
+    """
+    first_id = Page.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
+    page = Page.objects.filter(pk=article.pk).values().get()
+    own = _row(Article, article.pk)
+    keys = list(ListEntry.objects.filter(article_id=article.pk).values_list("key", flat=True))
+    start = timezone.now() - timedelta(minutes=count + 10)
+    with transaction.atomic():
+        _insert(Page, (_page(page, first_id + n, sections, n) for n in range(count)))
+        _insert(
+            Article,
+            (
+                {
+                    **own,
+                    "page_ptr_id": first_id + n,
+                    "number": 10_000_000 + n,
+                    "section_id": sections[n % len(sections)].pk,
+                    "published_at": start + timedelta(minutes=n),
+                }
+                for n in range(count)
+            ),
+        )
+        _insert(ListEntry, _entries(keys, first_id, count, start, sections))
+        for section in sections:
+            Page.objects.filter(pk=section.pk).update(numchild=count)
+
+
+def _row(model: type[models.Model], pk: int) -> dict[str, Any]:
+    columns = [field.column for field in model._meta.local_concrete_fields]  # noqa: SLF001 (Django's documented name)
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT {names} FROM "{model._meta.db_table}" WHERE page_ptr_id = %s',  # noqa: S608, SLF001 (names are Django's own)
+            [pk],
+        )
+        return dict(zip(columns, cursor.fetchone(), strict=True))
+
+
+def _page(page: dict[str, Any], pk: int, sections: list[Section], n: int) -> dict[str, Any]:
+    section = sections[n % len(sections)]
+    slug = f"{10_000_000 + n}-x"
+    return {
+        **page,
+        "id": pk,
+        "path": section.path + Page._int2str(5000 + n // len(sections)).rjust(STEPLEN, "0"),  # noqa: SLF001 (treebeard's own)
+        "slug": slug,
+        "url_path": f"/home-ar/{slug}/",
+        "title": f"{page['title']} {n}",
+        "translation_key": f"{n:032x}",
+        "live_revision_id": None,
+        "latest_revision_id": None,
+    }
+
+
+def _entries(
+    keys: list[str], first_id: int, count: int, start: Any, sections: list[Section]
+) -> Iterator[dict[str, Any]]:
+    for n in range(count):
+        section = sections[n % len(sections)]
+        for key in keys:
+            own = f"{key.split(':')[0]}:section:{section.pk}" if ":section:" in key else key
+            yield {
+                "key": own,
+                "article_id": first_id + n,
+                "published_at": start + timedelta(minutes=n),
+            }
+
+
+def _insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    meta = model._meta  # noqa: SLF001 (Django's documented name)
+    batch: list[list[Any]] = []
+    sql = ""
+    with connection.cursor() as cursor:
+        for row in rows:
+            if not sql:
+                names = ", ".join(f'"{name}"' for name in row)
+                marks = ", ".join(["%s"] * len(row))
+                sql = f'INSERT INTO "{meta.db_table}" ({names}) VALUES ({marks})'  # noqa: S608 (names are Django's own)
+            batch.append(list(row.values()))
+            if len(batch) == 5000:  # noqa: PLR2004 (a batch)
+                cursor.executemany(sql, batch)
+                batch.clear()
+        if batch:
+            cursor.executemany(sql, batch)
