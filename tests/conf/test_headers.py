@@ -57,7 +57,6 @@ def test_an_original_has_no_address_and_is_its_owners_alone() -> None:
     assert stat.S_IMODE(Path(private.path(name)).stat().st_mode) == 0o600
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_database_keeps_its_promises() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL's own")

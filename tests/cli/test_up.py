@@ -1,0 +1,204 @@
+"""`khabar up`, as processes: what it starts, what it serves, that it ends."""
+
+import http.client
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+pytestmark = pytest.mark.slow
+
+SECONDS = 120.0
+# The promise is 5 s on a quiet machine; a machine that runs a suite beside it is not quiet.
+SECOND_START_SECONDS = 15.0
+
+
+@dataclass
+class Up:
+    """A running `khabar up`: its process and all that it printed so far."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    said: list[str]
+
+    def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with closing(asked):
+            asked.request("GET", path, headers=headers)
+            response = asked.getresponse()
+            response.body = response.read()  # type: ignore[attr-defined]
+            return response
+
+    def family(self) -> dict[int, str]:
+        """Every process below it that has not ended, by its number."""
+        found: dict[int, str] = {self.process.pid: "up"}
+        grown = True
+        while grown:
+            grown = False
+            for entry in Path("/proc").glob("[0-9]*/stat"):
+                try:
+                    head, _, tail = entry.read_text().rpartition(")")
+                    command = (entry.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                except (FileNotFoundError, ProcessLookupError):
+                    continue
+                pid, (state, parent) = int(head.split()[0]), tail.split()[:2]
+                if int(parent) in found and pid not in found and state != "Z":
+                    found[pid] = command
+                    grown = True
+        return found
+
+
+@contextmanager
+def up(khabar: list[str], house: dict[str, str]) -> Iterator[Up]:
+    """Brought up and serving; stopped by Ctrl-C's signal at the end, if not before."""
+    process = subprocess.Popen(
+        [*khabar, "up"], env=house, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    said: list[str] = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        assert process.poll() is None, "".join(said)
+        yield Up(process, int(house["PORT"]), said)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        said.append(process.communicate(timeout=SECONDS)[0])
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < until, "waited too long"
+        time.sleep(0.05)
+
+
+def ended(pids: dict[int, str]) -> bool:
+    return not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sqlite_alone(django_db_setup: None) -> None:
+    del django_db_setup
+    if connection.vendor != "sqlite":
+        pytest.skip("these processes make their own SQLite; once is enough")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as the first `up` leaves it."""
+    return tmp_path_factory.mktemp("house") / "var"
+
+
+@pytest.fixture
+def house(house: dict[str, str], prepared: Path) -> dict[str, str]:
+    """One data folder for the module: the first test brings it up from nothing."""
+    return house | {"KHABAR_VAR": str(prepared)}
+
+
+def test_from_nothing_to_a_newsroom_and_back(
+    khabar: list[str], house: dict[str, str], prepared: Path
+) -> None:
+    with up(khabar, house) as running:
+        text = "".join(running.said)
+        assert "password" in text
+        assert f"site  http://127.0.0.1:{running.port}/" in text
+        assert f"desk  http://127.0.0.1:{running.port}/desk/" in text
+        assert running.get("/").status == 200
+        assert running.get("/desk/login/").status == 200
+
+        style = next((prepared / "static/wagtailadmin/css").glob("core.*.css"))
+        part = running.get(f"/static/wagtailadmin/css/{style.name}", Range="bytes=0-9")
+        assert part.status == 206
+        assert part.body == style.read_bytes()[:10]  # type: ignore[attr-defined]
+        assert "immutable" in str(part.getheader("Cache-Control"))
+
+        second = subprocess.run(
+            [*khabar, "up"], env=house, capture_output=True, text=True, check=False, timeout=SECONDS
+        )
+        assert second.returncode == 1
+        assert f"process {running.process.pid}" in second.stderr
+        beside = subprocess.run(
+            [*khabar, "staff-password", "editor"], env=house, capture_output=True, check=False
+        )
+        assert beside.returncode == 0
+
+        family = running.family()
+        assert len(family) >= 4, family
+    assert running.process.returncode == 0
+    assert ended(family)
+
+
+def test_the_second_start_is_quick_and_loses_nothing(
+    khabar: list[str], house: dict[str, str], prepared: Path
+) -> None:
+    with closing(sqlite3.connect(prepared / "khabar.sqlite3")) as database:
+        before = database.execute("SELECT count(*) FROM wagtailcore_page").fetchone()
+    started = time.monotonic()
+    with up(khabar, house) as running:
+        assert running.get("/").status == 200
+        assert time.monotonic() - started < SECOND_START_SECONDS
+        assert "password" not in "".join(running.said)
+    with closing(sqlite3.connect(prepared / "khabar.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM wagtailcore_page").fetchone() == before
+
+
+def test_a_killed_server_is_back_and_a_killed_up_leaves_nobody(
+    khabar: list[str], house: dict[str, str]
+) -> None:
+    with up(khabar, house) as running:
+        server = next(pid for pid, name in running.family().items() if "khabar.cli.web" in name)
+        os.kill(server, signal.SIGKILL)
+        wait_for(lambda: not Path(f"/proc/{server}").exists())
+
+        def answers() -> bool:
+            try:
+                return running.get("/desk/login/").status == 200
+            except OSError:
+                return False
+
+        wait_for(answers)
+        family = running.family()
+        running.process.kill()
+        running.process.wait()
+        wait_for(lambda: ended(family))
+
+
+def test_the_worker_runs_what_is_queued(
+    khabar: list[str], house: dict[str, str], prepared: Path
+) -> None:
+    queue = [*khabar, "shell", "--no-imports", "-c"]
+    code = "from tests.cli.tasks import note; print(note.enqueue('from afar').id)"
+    with up(khabar, house):
+        done = subprocess.run([*queue, code], env=house, capture_output=True, text=True, check=True)
+        number = done.stdout.strip().replace("-", "")
+
+        def status() -> str:
+            with closing(sqlite3.connect(prepared / "khabar.sqlite3")) as database:
+                (found,) = database.execute(
+                    "SELECT status FROM django_tasks_database_dbtaskresult WHERE id = ?", [number]
+                ).fetchone()
+            return str(found)
+
+        wait_for(lambda: status() == "SUCCESSFUL")
+
+
+def test_a_taken_port_is_said_with_its_remedy(khabar: list[str], house: dict[str, str]) -> None:
+    with up(khabar, house) as running:
+        other = house | {"KHABAR_VAR": house["KHABAR_VAR"] + "-other"}
+        done = subprocess.run(
+            [*khabar, "up"], env=other, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert f"PORT={running.port + 1} make run" in done.stderr
