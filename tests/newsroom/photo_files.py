@@ -27,6 +27,39 @@ def encoded(image: Image.Image, image_format: str = "JPEG", **options: Any) -> b
     return output.getvalue()
 
 
+def swapped_profile() -> bytes:
+    """An ICC profile in which what is called red is green, and the reverse."""
+
+    def fixed(*numbers: float) -> bytes:
+        return b"".join(round(number * 65536).to_bytes(4, "big", signed=True) for number in numbers)
+
+    red, green, blue = (0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)
+    gamma = b"curv" + bytes(4) + (1).to_bytes(4, "big") + b"\x02\x33" + bytes(2)
+    text = b"swapped\0"
+    tags = {
+        b"desc": b"desc" + bytes(4) + len(text).to_bytes(4, "big") + text + bytes(79),
+        b"wtpt": b"XYZ " + bytes(4) + fixed(0.9642, 1.0, 0.8249),
+        b"rXYZ": b"XYZ " + bytes(4) + fixed(*green),
+        b"gXYZ": b"XYZ " + bytes(4) + fixed(*red),
+        b"bXYZ": b"XYZ " + bytes(4) + fixed(*blue),
+        b"rTRC": gamma,
+        b"gTRC": gamma,
+        b"bTRC": gamma,
+    }
+    table, body = b"", b""
+    start = 128 + 4 + 12 * len(tags)
+    for name, data in tags.items():
+        table += name + (start + len(body)).to_bytes(4, "big") + len(data).to_bytes(4, "big")
+        body += data + bytes(-len(data) % 4)
+    header = bytearray(128)
+    header[0:4] = (start + len(body)).to_bytes(4, "big")
+    header[8:12] = b"\x02\x10\0\0"
+    header[12:24] = b"mntrRGB XYZ "
+    header[36:40] = b"acsp"
+    header[68:80] = fixed(0.9642, 1.0, 0.8249)
+    return bytes(header) + len(tags).to_bytes(4, "big") + table + body
+
+
 def exif(
     *, artist: str = "", description: str = "", rights: str = "", orientation: int = 1
 ) -> Image.Exif:

@@ -18,6 +18,7 @@ from tests.newsroom.photo_files import (
     exif,
     iim,
     scene,
+    swapped_profile,
     with_iim,
     xmp,
 )
@@ -161,6 +162,16 @@ def test_every_kind_of_original(mode: str, image_format: str) -> None:
             assert image.mode in {"RGB", "RGBA"}
     if mode in {"CMYK", "RGBA", "P"}:
         assert near(pixels(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), RED)
+
+
+def test_colours_are_what_the_profile_says() -> None:
+    made = render(encoded(scene(300, 200), icc_profile=swapped_profile()))
+    assert near(pixels(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), (30, 220, 30))
+
+
+def test_a_broken_profile_is_as_good_as_none() -> None:
+    made = render(encoded(scene(300, 200), icc_profile=b"no profile"))
+    assert near(pixels(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), RED)
 
 
 def test_sixteen_bits_keep_their_greys() -> None:

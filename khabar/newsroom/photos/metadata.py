@@ -11,7 +11,6 @@ from typing import IO, Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
 from PIL import ExifTags, Image
 
 from khabar.newsroom.photos.opening import DAMAGED, open_photo
@@ -159,7 +158,7 @@ def read_xmp(data: bytes) -> PhotoMetadata:
         return PhotoMetadata()
     try:
         root = ElementTree.fromstring(data.strip(b"\x00 \r\n\t"))
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, ValueError):
         return PhotoMetadata()
     properties: dict[str, list[str]] = {}
     for description in root.iter(f"{_RDF}Description"):

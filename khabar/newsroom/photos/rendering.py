@@ -128,7 +128,6 @@ def _decode(file: IO[Any] | File[Any], scale: float) -> Image.Image:
         shrink = int(min(image.width / max(wanted[0], 1), image.height / max(wanted[1], 1)))
         pixels = _eight_bits(image)
         pixels = pixels.reduce(shrink) if shrink > 1 else pixels.copy()
-    pixels.info.clear()
     pixels = _to_srgb(pixels, profile)
     turn = _TURNS.get(orientation or 1)
     return pixels if turn is None else pixels.transpose(turn)
