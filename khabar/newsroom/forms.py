@@ -21,6 +21,9 @@ class ArticleForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_only_this_edition()
+        if "slug" in self.fields:
+            # Made from the headline and the number when it is empty (Article.numbered_slug).
+            self.fields["slug"].required = False
         for name, counter in _counters().items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-letters"] = json.dumps(

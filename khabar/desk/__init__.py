@@ -1,0 +1,1 @@
+"""The desk: Wagtail's admin as an Arabic newsroom works in it."""

@@ -1,0 +1,129 @@
+"""The newsroom's lists on the desk: names, the front page, corrections."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import DateColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from khabar.newsroom.models import (
+    Author,
+    Broadcast,
+    Correction,
+    FrontSlot,
+    Source,
+    Subject,
+    Topic,
+)
+
+
+class NeverPolicy(ModelPermissionPolicy):
+    """Wagtail's, but for what nobody does by hand, whatever permissions say."""
+
+    def __init__(self, model: Any, never: frozenset[str]) -> None:
+        super().__init__(model)
+        self.never = never
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """Wagtail's answer, unless it is one of those."""
+        return action not in self.never and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: User, actions: Any) -> bool:
+        """As above, for any of several."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+def register() -> None:
+    """Register what nobody does, then the lists; called once, by wagtail_hooks."""
+    register_permission_policy(Subject, NeverPolicy(Subject, frozenset({"add", "delete"})))
+    register_permission_policy(
+        Correction, NeverPolicy(Correction, frozenset({"add", "change", "delete"}))
+    )
+    for viewset in (FrontViewSets, NameViewSets, CorrectionViewSet):
+        register_snippet(viewset)
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ["name", "job_title", "user"]
+    list_filter = ["locale"]
+    menu_label = _("Authors")
+
+
+class SourceViewSet(SnippetViewSet):
+    model = Source
+    icon = "site"
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+    menu_label = _("Sources")
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name"]
+    menu_label = _("Topics")
+
+
+class SubjectViewSet(SnippetViewSet):
+    """The standard's list: its names may be mended, nothing is added to it or taken from it."""
+
+    model = Subject
+    icon = "list-ul"
+    list_display = ["name_ar", "name_en", "code"]
+    search_fields = ["name_ar", "name_en", "code"]
+    ordering = ["code"]
+    menu_label = _("Subjects (IPTC)")
+    copy_view_enabled = False
+
+
+class NameViewSets(SnippetViewSetGroup):
+    items = (AuthorViewSet, SourceViewSet, TopicViewSet, SubjectViewSet)
+    menu_label = _("Names and topics")
+    menu_icon = "group"
+    menu_order = 220
+
+
+class FrontSlotViewSet(SnippetViewSet):
+    model = FrontSlot
+    icon = "thumbtack"
+    list_display = ["article", "slot", "position", "ends_at", "locked"]
+    list_filter = ["edition", "slot"]
+    menu_label = _("Places on the front page")
+    copy_view_enabled = False
+
+
+class BroadcastViewSet(SnippetViewSet):
+    model = Broadcast
+    icon = "media"
+    list_display = ["title", "edition", "mode"]
+    menu_label = _("Live broadcast")
+    copy_view_enabled = False
+
+
+class FrontViewSets(SnippetViewSetGroup):
+    items = (FrontSlotViewSet, BroadcastViewSet)
+    menu_label = _("Front page")
+    menu_icon = "home"
+    menu_order = 210
+
+
+class CorrectionViewSet(SnippetViewSet):
+    """What was said to readers: to be read, never changed."""
+
+    model = Correction
+    icon = "history"
+    list_display = ["right", "article", "kind", DateColumn("at", label=_("time"), sort_key="at")]
+    list_filter = ["kind"]
+    search_fields = ["right", "wrong", "article__title"]
+    inspect_view_enabled = True
+    inspect_view_fields = ["article", "kind", "wrong", "right", "at", "touches_top", "by"]
+    copy_view_enabled = False
+    add_to_admin_menu = True
+    menu_label = _("Corrections")
+    menu_order = 230

@@ -1,0 +1,227 @@
+"""How the desk differs from Wagtail's admin; all hooks are here."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
+from wagtail.models import Page
+
+from khabar.desk import menus, views, viewsets
+from khabar.newsroom import rules
+from khabar.newsroom.models import Article, HomePage, Section, StoriesIndexPage
+
+viewsets.register()
+
+#: Pages that everything else stands under.
+PILLARS = (HomePage, StoriesIndexPage)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLResolver]:
+    """The verbs' addresses, behind Wagtail's sign-in like all of the desk's."""
+    patterns = [
+        path("<int:pk>/update/", views.UpdateView.as_view(), name="update"),
+        path("<int:pk>/correct/", views.CorrectionView.as_view(), name="correct"),
+        path("<int:pk>/withdraw/", views.WithdrawalView.as_view(), name="withdraw"),
+        path("<int:pk>/obstacles/", views.obstacles, name="obstacles"),
+    ]
+    return [path("articles/", include((patterns, "khabar_desk")))]
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> SafeString:
+    """The desk's style sheet."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_scripts() -> SafeString:
+    """Direction of rich text, and letter counters."""
+    return format_html(
+        '<script src="{}"></script><script src="{}"></script>',
+        static("desk/editor.js"),
+        static("desk/counters.js"),
+    )
+
+
+# The verbs
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(
+    page: Page,
+    user: User,  # noqa: ARG001 (Wagtail passes it by name)
+    view_name: str,  # noqa: ARG001 (as above)
+    next_url: str | None = None,  # noqa: ARG001 (as above)
+) -> Iterator[menus.VerbButton]:
+    """The verbs in the menu of a page's header."""
+    yield from menus.verb_buttons(page, 61)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(
+    page: Page,
+    user: User,  # noqa: ARG001 (Wagtail passes it by name)
+    next_url: str | None = None,  # noqa: ARG001 (as above)
+) -> Iterator[menus.VerbButton]:
+    """The verbs in the menu of a page's line in a list."""
+    yield from menus.verb_buttons(page, 41)
+
+
+def _register_in_editor(place: int, verb: tuple[str, Any, str]) -> None:
+    hooks.register(
+        "register_page_action_menu_item",
+        lambda: menus.VerbMenuItem(*verb, order=31 + place),
+    )
+
+
+for _place, _verb in enumerate(menus.VERBS):
+    _register_in_editor(_place, _verb)
+
+
+@hooks.register("construct_page_action_menu")
+def own_words(
+    menu_items: list[ActionMenuItem],
+    request: HttpRequest,  # noqa: ARG001 (Wagtail's signature)
+    context: dict[str, Any],  # noqa: ARG001 (as above)
+) -> None:
+    """«إرسال للمراجعة», whatever the workflow is called."""
+    menu_items[:] = [
+        menus.SubmitMenuItem(order=item.order)
+        if type(item) is SubmitForModerationMenuItem
+        else item
+        for item in menu_items
+    ]
+
+
+# What Wagtail would allow and a newsroom does not
+
+
+def _refuse(request: HttpRequest, page: Page, why: str) -> HttpResponse:
+    messages.error(request, why)
+    parent = page.get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
+
+
+def _only_for_chiefs(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A section's editors publish in it, but the section itself belongs to the edition."""
+    if page.specific_class is not Section:
+        return None
+    if page.get_parent().permissions_for_user(request.user).can_edit():
+        return None
+    return _refuse(request, page, _("The sections themselves are changed by the chief editors."))
+
+
+for _hook in ("before_edit_page", "before_copy_page"):
+    hooks.register(_hook, _only_for_chiefs)
+
+
+@hooks.register("before_move_page")
+def before_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Refuse in words what Wagtail refuses without: a parent that cannot have this child."""
+    if refused := _only_for_chiefs(request, page):
+        return refused
+    if destination.pk != page.get_parent().pk and not page.specific.can_move_to(destination):
+        return _refuse(
+            request,
+            page,
+            _("“%(page)s” cannot stand under “%(parent)s”.")
+            % {"page": page.get_admin_display_title(), "parent": destination.title},
+        )
+    return None
+
+
+@hooks.register("before_unpublish_page")
+@hooks.register("before_delete_page")
+def before_removal(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep the pages that everything stands under."""
+    if page.specific_class in PILLARS:
+        return _refuse(request, page, _("The site stands on this page: it cannot be taken away."))
+    return _only_for_chiefs(request, page)
+
+
+@hooks.register("before_copy_page")
+def before_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse a second address for one article: other sections list it without one."""
+    if page.specific_class is Article and request.method == "POST" and "alias" in request.POST:
+        return _refuse(
+            request,
+            page,
+            _("An article has one address. To show it in more sections, set its other sections."),
+        )
+    return None
+
+
+@hooks.register("before_bulk_action")
+def before_bulk_action(
+    request: HttpRequest,
+    action_type: str,
+    objects: Iterable[Any],
+    action: Any,
+) -> HttpResponse | None:
+    """Bulk publishing, unpublishing, moving and deleting are bound by the same rules."""
+    pages = [item.specific for item in objects if isinstance(item, Page)]
+    if not pages or request.method != "POST":
+        return None
+    stopped = False
+    if action_type == "publish":
+        for page in _with_drafts_below(pages, action):
+            stopped |= _say_obstacles(request, page)
+    elif action_type in {"unpublish", "delete", "move"}:
+        for page in pages:
+            if page.specific_class in PILLARS or _only_for_chiefs(request, page):
+                messages.error(
+                    request, _("“%(page)s” stays as it is.") % {"page": page.draft_title}
+                )
+                stopped = True
+    return redirect(action.next_url) if stopped else None
+
+
+def _with_drafts_below(pages: list[Page], action: Any) -> Iterator[Page]:
+    below = action.cleaned_form.cleaned_data.get("include_descendants")
+    for page in pages:
+        yield page
+        if below and not isinstance(page, Article):
+            yield from Article.objects.descendant_of(page).not_live().iterator()
+
+
+def _say_obstacles(request: HttpRequest, page: Page) -> bool:
+    found = False
+    if isinstance(page, Article):
+        draft = page.get_latest_revision_as_object()
+        for finding in rules.obstacles(draft):
+            messages.error(request, f"{draft.title}: {finding.message}")
+            found = True
+    return found
+
+
+@hooks.register("construct_page_listing_buttons")
+def no_sorting(
+    buttons: list[Any],
+    page: Page,  # noqa: ARG001 (Wagtail passes it by name)
+    user: User,  # noqa: ARG001 (as above)
+    context: dict[str, Any] | None = None,  # noqa: ARG001 (as above)
+) -> None:
+    """Nothing is ordered by dragging in the tree (see signal_handlers)."""
+    buttons[:] = [button for button in buttons if "ordering=ord" not in str(button.url or "")]
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_create_page")
+def advise(request: HttpRequest, page: Page) -> None:
+    """After saving, say what a sub-editor would; autosaving says nothing."""
+    asked_for_page = "application/json" not in request.headers.get("Accept", "")
+    if isinstance(page, Article) and asked_for_page:
+        for finding in rules.findings(page):
+            if finding.level == "warning":
+                messages.warning(request, finding.message)
