@@ -11,6 +11,8 @@ from wagtail.models import Page
 from khabar.newsroom.models import Article, ListEntry, Section
 
 STEPLEN = Page.steplen
+#: Of so many articles, one belongs to the story.
+STORY_EVERY = 20
 
 
 def clone(article: Article, count: int, sections: list[Section]) -> None:
@@ -76,6 +78,8 @@ def _entries(
     for n in range(count):
         section = sections[n % len(sections)]
         for key in keys:
+            if ":story:" in key and n % STORY_EVERY:
+                continue
             own = f"{key.split(':')[0]}:section:{section.pk}" if ":section:" in key else key
             yield {
                 "key": own,

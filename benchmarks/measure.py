@@ -24,6 +24,7 @@ def cost(call: Callable[[], object], rounds: int = 15) -> Cost:
     """The cost of a call, after one call to warm up."""
     with CaptureQueriesContext(connection) as captured:
         call()
+    queries = len(captured)
     reset_queries()
     cpu, wall = [], []
     for _round in range(rounds):
@@ -31,7 +32,7 @@ def cost(call: Callable[[], object], rounds: int = 15) -> Cost:
         call()
         cpu.append((time.process_time() - cpu_start) * 1000)
         wall.append((time.perf_counter() - wall_start) * 1000)
-    return Cost(statistics.median(cpu), statistics.median(wall), len(captured))
+    return Cost(statistics.median(cpu), statistics.median(wall), queries)
 
 
 def compressed(content: bytes) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.models import Locale, Orderable
 
 from khabar.newsroom.models.article import Article
 from khabar.newsroom.models.edition import Edition
@@ -85,10 +85,13 @@ class Correction(models.Model):
         CLARIFICATION = "clarification", _("Clarification")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    locale = models.ForeignKey(
+        Locale, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CORRECTION)
     wrong = models.TextField(_("what was wrong"), blank=True)
     right = models.TextField(_("what is right"))
-    at = models.DateTimeField(_("time"), db_index=True)
+    at = models.DateTimeField(_("time"))
     touches_top = models.BooleanField(
         _("concerns the headline, the lede or a figure"),
         default=False,
@@ -105,10 +108,18 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["locale", "-at", "-id"], name="corrections_in_order"),
+        ]
 
     def __str__(self) -> str:
         """What is right now."""
         return self.right
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, in the edition of its article."""
+        self.locale_id = self.article.locale_id
+        super().save(*args, **kwargs)
 
 
 class ListEntry(models.Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from khabar.newsroom.models import (
     Article,
@@ -12,8 +12,10 @@ from khabar.newsroom.models import (
     BylineEntry,
     Correction,
     Edition,
+    ListEntry,
     Photo,
 )
+from khabar.newsroom.publication import LATEST, list_key
 from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_name
 from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError, first_of
 
@@ -138,14 +140,16 @@ def corrections_page(
     A withdrawn article's corrections leave with it. Raises PastTheEndError.
     """
     start = first_of(page, per_page)
+    live = list_key(edition.locale_id, LATEST)
+    listed = Exists(ListEntry.objects.filter(article=OuterRef("article_id"), key=live))
     rows = list(
-        Correction.objects.filter(article__live=True, article__locale_id=edition.locale_id)
+        Correction.objects.filter(listed, locale_id=edition.locale_id)
         .select_related("article", "article__section")
         .order_by("-at", "-pk")[start : start + per_page + 1]
     )
     if page > 1 and not rows:
         raise PastTheEndError
-    listed = [
+    entries = [
         CorrectionEntry(
             kind=row.kind,
             kind_label=row.get_kind_display(),
@@ -156,4 +160,4 @@ def corrections_page(
         )
         for row in rows[:per_page]
     ]
-    return listed, len(rows) > per_page
+    return entries, len(rows) > per_page

@@ -91,14 +91,12 @@ def list_page(
 
 def carousel(edition: Edition, limit: int = 12) -> list[StoryCard]:
     """The ongoing stories in the editors' order, with their counts."""
-    ongoing = _stories(edition).filter(state=Story.State.ONGOING)
-    return _story_cards(edition, list(ongoing[:limit]))
+    return _story_cards(edition, _stories(edition, Story.State.ONGOING)[:limit])
 
 
 def stories(edition: Edition) -> list[StoryCard]:
     """All stories that readers may see: ongoing ones first, then dormant, then closed."""
-    order = list(Story.State.values)
-    found = sorted(_stories(edition), key=lambda story: order.index(story.state))
+    found = [story for state in Story.State for story in _stories(edition, state)]
     return _story_cards(edition, found)
 
 
@@ -107,13 +105,15 @@ def story_card(edition: Edition, story: Story) -> StoryCard:
     return _story_cards(edition, [story])[0]
 
 
-def _stories(edition: Edition) -> "QuerySet[Story]":
-    return (
-        Story.objects.live()
-        .filter(locale_id=edition.locale_id)
+def _stories(edition: Edition, state: str) -> list[Story]:
+    # Asked of the stories' own table alone: a condition on the page's columns leads SQLite to walk
+    # all the pages of the edition. There are few stories, so those conditions are checked here.
+    found = (
+        Story.objects.filter(state=state)
         .order_by("carousel_order", "pk")
         .prefetch_related(Prefetch("photo", queryset=Photo.objects.prefetch_related("renditions")))
     )
+    return [story for story in found if story.live and story.locale_id == edition.locale_id]
 
 
 def _story_cards(edition: Edition, found: list[Story]) -> list[StoryCard]:
@@ -153,13 +153,12 @@ def important_sections(edition: Edition) -> list[Named]:
 
 
 def _section_links(edition: Edition, **filters: bool) -> list[Named]:
-    rows = (
-        Section.objects.live()
-        .filter(locale_id=edition.locale_id, **filters)
-        .order_by("menu_order", "pk")
-        .values_list("title", "slug", "pk")
-    )
-    return [Named(title, f"/{slug}/", pk, slug) for title, slug, pk in rows]
+    # Conditions on the page's columns are checked here, for the reason given in _stories.
+    return [
+        Named(section.title, f"/{section.slug}/", section.pk, section.slug)
+        for section in Section.objects.filter(**filters).order_by("menu_order", "pk")
+        if section.live and section.locale_id == edition.locale_id
+    ]
 
 
 def page_path(page: Page) -> str:
