@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 
 from khabar.cli.forwarded import App, Message
 
+# Long enough for a machine that runs the rest of the suite beside it.
+WAIT_SECONDS = 120.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -65,6 +68,22 @@ def ask(
 
     asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
     return answer
+
+
+def alive(pid: int) -> bool:
+    """Whether it runs; one that only waits to be counted (a zombie) does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < until, "waited too long"
+        time.sleep(0.02)
 
 
 @pytest.fixture

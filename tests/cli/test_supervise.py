@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from khabar.cli import supervise
 from khabar.cli.supervise import Child, Supervisor
 
-SECONDS = 20.0
+from .conftest import alive, wait_for
 
 # Says its number, starts a grandchild that ignores SIGTERM, waits.
 STUBBORN = """
@@ -30,21 +29,6 @@ with open(sys.argv[1], "a") as file:
     file.write(f"{os.getpid()}\\n")
 sys.exit(3)
 """
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    until = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.02)
 
 
 def lines(path: Path) -> list[str]:
