@@ -23,6 +23,12 @@ class EditionSeed:
     stories_title: str = "Stories"
 
 
+def site_address(url: str) -> tuple[str, int]:
+    """Host and port of a site's address, as Wagtail keeps them."""
+    parts = urlsplit(url)
+    return parts.hostname or "localhost", parts.port or DEFAULT_PORTS.get(parts.scheme, 80)
+
+
 @transaction.atomic
 def create_edition(seed: EditionSeed) -> Edition:
     """Make an edition. The first one becomes the default site, instead of Wagtail's welcome page.
@@ -38,10 +44,10 @@ def create_edition(seed: EditionSeed) -> Edition:
     stories = StoriesIndexPage(title=seed.stories_title, slug="stories", locale=locale)
     _link_translation(stories, StoriesIndexPage.objects.first())
     home.add_child(instance=stories)
-    address = urlsplit(seed.site_url)
+    hostname, port = site_address(seed.site_url)
     values = {
-        "hostname": address.hostname or "localhost",
-        "port": address.port or DEFAULT_PORTS.get(address.scheme, 80),
+        "hostname": hostname,
+        "port": port,
         "site_name": seed.name,
         "root_page": home,
         "is_default_site": first,
