@@ -1,0 +1,1 @@
+"""A demo edition: invented countries, real editing. Loaded once, into an empty newsroom."""

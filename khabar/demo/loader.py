@@ -1,0 +1,458 @@
+"""Loading a demo edition through the newsroom's own models and verbs.
+
+Drawing comes first and touches no database; then all is written in one transaction, so that a
+load which is cut short leaves an empty newsroom behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Locale, Page
+
+from khabar.demo import bodies, dating, drawing, editions
+from khabar.newsroom import actions, clock
+from khabar.newsroom.editions import EditionSeed, create_edition
+from khabar.newsroom.models import (
+    Article,
+    ArticleSource,
+    ArticleStory,
+    Author,
+    Broadcast,
+    BylineEntry,
+    Correction,
+    Edition,
+    FollowChannel,
+    FrontSlot,
+    Photo,
+    Programme,
+    Section,
+    Source,
+    SourceName,
+    StoriesIndexPage,
+    Story,
+    TextPage,
+    Topic,
+)
+
+MARK: Final = "khabar-demo:"
+"""Begins the source address of every photo that the demo drew; tells a loaded demo from a house
+that has contents of its own."""
+
+Say = Callable[[str], object]
+
+
+class NotEmptyError(Exception):
+    """The newsroom has contents already."""
+
+
+class AlreadyLoadedError(NotEmptyError):
+    """The contents that it has are the demo's."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which demo edition is loaded, where its site answers, and what it is called there."""
+
+    language: str
+    site_url: str
+    name: str = ""
+    time_zone: str = ""
+
+
+@dataclass
+class Loaded:
+    """What has been made of one edition so far, by the keys of its files."""
+
+    edition: Edition
+    now: datetime
+    content: editions.DemoEdition
+    photos: dict[str, Photo] = field(default_factory=dict)
+    documents: dict[str, Any] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    pages: dict[str, TextPage] = field(default_factory=dict)
+    articles: dict[str, Article] = field(default_factory=dict)
+
+    @property
+    def home(self) -> Page:
+        """The front page, under which sections and standing pages are."""
+        return self.edition.site.root_page.specific
+
+
+def check_empty() -> None:
+    """Raise NotEmptyError, or its kind AlreadyLoadedError, unless there is nothing to mix with."""
+    if Photo.objects.filter(source_uri__startswith=MARK).exists():
+        raise AlreadyLoadedError
+    if Article.objects.exists() or Section.objects.exists() or Story.objects.exists():
+        raise NotEmptyError
+
+
+def load(places: Iterable[Place], say: Say = lambda _line: None) -> list[Edition]:
+    """Load the demo editions of these places. The later ones are translations of the first.
+
+    Raises NotEmptyError, having changed nothing, when the newsroom has contents.
+    """
+    check_empty()
+    drawn = []
+    for place in places:
+        content = editions.read(place.language)
+        say(f"Drawing {len(content.pictures)} photos ({place.language})…")
+        pictures = {p.key: drawing.jpeg(p.scene, p.seed, p.mood) for p in content.pictures}
+        drawn.append((place, content, pictures))
+    made: list[Edition] = []
+    with transaction.atomic():
+        check_empty()
+        # Names in a language are kept only where there is an edition to print them.
+        for place, _content, _pictures in drawn:
+            Locale.objects.get_or_create(language_code=place.language)
+        sources: dict[str, Source] = {}
+        first: Loaded | None = None
+        for place, content, pictures in drawn:
+            say(f"Loading {len(content.articles)} articles ({place.language})…")
+            sources |= _sources(content)
+            loaded = _load_edition(place, content, pictures, sources, first)
+            first = first or loaded
+            made.append(loaded.edition)
+        clock.switch_broadcasts(timezone.now())
+    return made
+
+
+def _load_edition(
+    place: Place,
+    content: editions.DemoEdition,
+    pictures: Mapping[str, bytes],
+    sources: Mapping[str, Source],
+    first: Loaded | None,
+) -> Loaded:
+    loaded = Loaded(_edition(place, content.settings), timezone.now(), content)
+    _photos(loaded, pictures)
+    _documents(loaded)
+    _people_and_topics(loaded, first)
+    _sections_and_stories(loaded, first)
+    _text_pages(loaded, first)
+    _articles(loaded, sources, first)
+    _follow_and_broadcast(loaded)
+    _front(loaded)
+    return loaded
+
+
+def _edition(place: Place, settings: editions.Settings) -> Edition:
+    zone = place.time_zone or settings.time_zone
+    edition = create_edition(
+        EditionSeed(
+            language=place.language,
+            name=place.name or settings.name,
+            site_url=place.site_url,
+            time_zone=zone,
+            # A label names one zone; another zone prints its own name.
+            time_zone_label=settings.time_zone_label if zone == settings.time_zone else "",
+            stories_title=settings.stories_title,
+        )
+    )
+    edition.tagline = settings.tagline
+    edition.description = settings.description
+    edition.month_names = settings.month_names
+    edition.digits = settings.digits
+    edition.hijri = settings.hijri
+    edition.urgent_minutes = settings.urgent_minutes
+    edition.contact_email = settings.contact_email
+    edition.save()
+    return edition
+
+
+def _translation(thing: Any, record: Any, originals: Mapping[str, Any] | None) -> Any:
+    """`thing`, joined to what it translates in the first edition, if it translates anything."""
+    if originals is not None and record.translates:
+        thing.translation_key = originals[record.translates].translation_key
+    return thing
+
+
+def _photos(loaded: Loaded, pictures: Mapping[str, bytes]) -> None:
+    for record in loaded.content.pictures:
+        photo = Photo(
+            title=record.title,
+            file=ContentFile(pictures[record.key], name=f"{record.key}.jpg"),
+            caption=record.caption,
+            alt_text=record.alt,
+            photographer=record.photographer,
+            agency=record.agency,
+            label=record.label,
+            graphic=record.graphic,
+            source_uri=f"{MARK}{loaded.content.language}:{record.key}",
+        )
+        across, down = record.focal
+        if (across, down) != (50, 50):
+            photo.focal_point_x = photo.width * across // 100
+            photo.focal_point_y = photo.height * down // 100
+            photo.focal_point_width = photo.width // 5
+            photo.focal_point_height = photo.height // 5
+        photo.save()
+        loaded.photos[record.key] = photo
+    loaded.edition.share_photo = loaded.photos[loaded.content.settings.share_photo]
+    loaded.edition.save()
+
+
+def _documents(loaded: Loaded) -> None:
+    model = get_document_model()
+    for record in loaded.content.documents:
+        data = (loaded.content.folder / "documents" / record.file).read_bytes()
+        loaded.documents[record.key] = model.objects.create(
+            title=record.title, file=ContentFile(data, name=record.file)
+        )
+
+
+def _sources(content: editions.DemoEdition) -> dict[str, Source]:
+    english = Locale.objects.filter(language_code="en").first()
+    made = {}
+    for record in content.sources:
+        source = Source(name=record.name, kind=record.kind, slug=record.slug, url=record.url)
+        if english is not None:
+            source.names.set([SourceName(locale=english, name=record.name_en)])
+        source.save()
+        made[record.key] = source
+    return made
+
+
+def _people_and_topics(loaded: Loaded, first: Loaded | None) -> None:
+    locale = loaded.edition.locale
+    for record in loaded.content.authors:
+        author = Author(
+            locale=locale,
+            name=record.name,
+            job_title=record.job_title,
+            bio=f"<p>{record.bio}</p>",
+            photo=loaded.photos[record.photo],
+            email=record.email,
+        )
+        _translation(author, record, first and first.authors).save()
+        loaded.authors[record.key] = author
+    for entry in loaded.content.topics:
+        topic = Topic(locale=locale, name=entry.name, description=entry.description)
+        _translation(topic, entry, first and first.topics).save()
+        loaded.topics[entry.key] = topic
+
+
+def _sections_and_stories(loaded: Loaded, first: Loaded | None) -> None:
+    for place, record in enumerate(loaded.content.sections, start=1):
+        section = Section(
+            title=record.title,
+            slug=record.slug,
+            description=record.description,
+            kind=record.kind,
+            important=record.important,
+            menu_order=place * 10,
+        )
+        _translation(section, record, first and first.sections)
+        loaded.sections[record.key] = _add(loaded.home, section)
+    index = StoriesIndexPage.objects.get(locale=loaded.edition.locale)
+    for place, entry in enumerate(loaded.content.stories, start=1):
+        story = Story(
+            title=entry.title,
+            slug=entry.key,
+            summary=entry.summary,
+            photo=loaded.photos[entry.photo],
+            state=entry.state,
+            carousel_order=place * 10,
+            closing_note=entry.closing_note,
+        )
+        _translation(story, entry, first and first.stories)
+        loaded.stories[entry.key] = _add(index, story)
+
+
+def _text_pages(loaded: Loaded, first: Loaded | None) -> None:
+    shelf = bodies.Shelf({}, {}, {})
+    for record in loaded.content.pages:
+        page = TextPage(title=record.title, slug=record.slug)
+        page.body = _stream_value(TextPage, bodies.stream(record.body, shelf))
+        _translation(page, record, first and first.pages)
+        loaded.pages[record.key] = _add(loaded.home, page)
+        setattr(loaded.edition, record.role, page)
+    loaded.edition.save()
+
+
+def _add(parent: Page, page: Any) -> Any:
+    """The page, added and published with a revision, as the desk would."""
+    page.locale = parent.locale
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _stream_value(model: type[Model], raw: list[dict[str, Any]]) -> Any:
+    stream_field: Any = model._meta.get_field("body")  # noqa: SLF001 (Django's documented name)
+    return stream_field.stream_block.to_python(raw)
+
+
+def _articles(loaded: Loaded, sources: Mapping[str, Source], first: Loaded | None) -> None:
+    """Drafts first, oldest first, so that numbers follow time and bodies can point at any other."""
+    records = sorted(loaded.content.articles, key=lambda record: _appeared(record, loaded.now))
+    for record in records:
+        draft = Article(
+            title=record.headline,
+            short_headline=record.short,
+            live=False,
+            locale=loaded.edition.locale,
+        )
+        _translation(draft, record, first and first.articles)
+        loaded.sections[record.section].add_child(instance=draft)
+        loaded.articles[record.key] = draft
+    shelf = bodies.Shelf(
+        photos=_ids(loaded.photos),
+        documents=_ids(loaded.documents),
+        articles=_ids(loaded.articles),
+    )
+    for record in records:
+        draft = loaded.articles[record.key]
+        _write(draft, record, loaded, sources, shelf)
+        loaded.articles[record.key] = actions.publish(draft, by=None)
+        _what_followed(loaded, record)
+
+
+def _appeared(record: editions.Article, now: datetime) -> datetime:
+    return record.fixed_time() or now - dating.ago(record.ago)
+
+
+def _ids(things: Mapping[str, Any]) -> dict[str, int]:
+    return {key: thing.pk for key, thing in things.items()}
+
+
+def _write(
+    article: Article,
+    record: editions.Article,
+    loaded: Loaded,
+    sources: Mapping[str, Source],
+    shelf: bodies.Shelf,
+) -> None:
+    at = _appeared(record, loaded.now)
+    text = dating.fill(record.body, at, loaded.edition.time_zone, loaded.content.language)
+    article.kicker = record.kicker
+    article.lede = record.lede
+    article.genre = record.genre
+    article.dateline_place = record.dateline
+    article.hero_photo = loaded.photos[record.photo] if record.photo else None
+    article.hero_caption = record.photo_caption
+    article.body = _stream_value(Article, bodies.stream(text, shelf))
+    article.slugline = record.slugline
+    article.urgency = record.urgency
+    article.urgent = record.urgent
+    article.sponsored = record.sponsored
+    article.sponsor_name = record.sponsor
+    article.published_at = at
+    article.topics = [loaded.topics[key] for key in record.topics]
+    article.byline_entries.set(
+        [_byline(entry, place, loaded, sources) for place, entry in enumerate(record.by)]
+    )
+    article.article_sources.set(
+        [ArticleSource(source=sources[key], sort_order=i) for i, key in enumerate(record.sources)]
+    )
+    article.article_stories.set(
+        [
+            ArticleStory(story=loaded.stories[key], sort_order=i)
+            for i, key in enumerate(record.stories)
+        ]
+    )
+
+
+def _byline(
+    entry: str, place: int, loaded: Loaded, sources: Mapping[str, Source]
+) -> BylineEntry:
+    kind, _colon, name = entry.partition(":")
+    match kind:
+        case "author":
+            return BylineEntry(author=loaded.authors[name], sort_order=place)
+        case "source":
+            return BylineEntry(source=sources[name], sort_order=place)
+        case "text":
+            return BylineEntry(text=name, sort_order=place)
+    raise editions.ContentError(f"{entry}: a byline is author:, source: or text:")
+
+
+def _what_followed(loaded: Loaded, record: editions.Article) -> None:
+    """Updates, corrections and withdrawal, by the newsroom's verbs; then their times set back.
+
+    The verbs stamp the present, as they must; only a demo tells of an earlier hour.
+    """
+    article = loaded.articles[record.key]
+    stored = Article.objects.filter(pk=article.pk)
+    for erratum in record.errata():
+        correction = actions.correct(
+            article,
+            by=None,
+            right=erratum.right,
+            wrong=erratum.wrong,
+            kind=erratum.kind,
+            touches_top=erratum.touches_top,
+        )
+        at = loaded.now - dating.ago(erratum.ago)
+        Correction.objects.filter(pk=correction.pk).update(at=at)
+        stored.update(updated_at=at)
+    if record.updated:
+        actions.update(stored.get(), by=None)
+        stored.update(updated_at=loaded.now - dating.ago(record.updated))
+    if record.withdrawn:
+        actions.withdraw(stored.get(), by=None, reason=record.withdrawn)
+
+
+def _follow_and_broadcast(loaded: Loaded) -> None:
+    edition, content = loaded.edition, loaded.content
+    for place, channel in enumerate(content.channels):
+        FollowChannel.objects.create(
+            edition=edition,
+            kind=channel.kind,
+            label=channel.label,
+            handle=channel.handle,
+            url=channel.url,
+            sort_order=place,
+        )
+    if content.broadcast is None:
+        return
+    broadcast = Broadcast.objects.create(
+        edition=edition,
+        title=content.broadcast.title,
+        description=content.broadcast.description,
+        hls_url=content.broadcast.hls_url,
+        poster=loaded.photos[content.broadcast.poster],
+        mode=content.broadcast.mode,
+    )
+    midnight = datetime.combine(
+        loaded.now.astimezone(ZoneInfo(edition.time_zone)),
+        time.min,
+        tzinfo=ZoneInfo(edition.time_zone),
+    )
+    for place, entry in enumerate(content.broadcast.entries()):
+        Programme.objects.create(
+            broadcast=broadcast,
+            title=entry.title,
+            starts_at=midnight + _clock(entry.start),
+            ends_at=midnight + _clock(entry.end),
+            sort_order=place,
+        )
+
+
+def _clock(text: str) -> timedelta:
+    hours, minutes = text.split(":")
+    return timedelta(hours=int(hours), minutes=int(minutes))
+
+
+def _front(loaded: Loaded) -> None:
+    positions: dict[str, int] = {}
+    for placing in loaded.content.front:
+        positions[placing.slot] = positions.get(placing.slot, 0) + 1
+        FrontSlot.objects.create(
+            edition=loaded.edition,
+            slot=placing.slot,
+            position=positions[placing.slot],
+            article=loaded.articles[placing.article],
+        )
