@@ -1,5 +1,6 @@
 """What can be done to an article: verbs with permission, audit, version; one transaction each."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,13 +30,20 @@ def _allow(article: Article, by: "User | None", verb: str) -> None:
         )
 
 
-def _publish(article: Article, *, by: "User | None", label: str, note: str) -> Article:
+def _publish(
+    article: Article,
+    *,
+    by: "User | None",
+    label: str,
+    note: str,
+    at: datetime | None = None,
+) -> Article:
     _allow(article, by, "publish")
     revision = article.get_latest_revision() or article.save_revision(user=by)
     if revision.pk == article.live_revision_id:
         # Nothing was edited since: what is said now is still a publication of its own.
         revision = revision.as_object().save_revision(user=by, changed=False)
-    with publication.intent(label, note=note, by=by):
+    with publication.intent(label, note=note, by=by, at=at):
         revision.publish(user=by, log_action=f"khabar.{label}")
     return Article.objects.get(pk=article.pk)
 
@@ -50,10 +58,15 @@ def publish(article: Article, *, by: "User | None", note: str = "") -> Article:
 
 
 @transaction.atomic
-def update(article: Article, *, by: "User | None", note: str = "") -> Article:
-    """Publish the latest draft as an update that readers are told of: ``updated_at`` moves."""
+def update(
+    article: Article, *, by: "User | None", note: str = "", at: datetime | None = None
+) -> Article:
+    """Publish the latest draft as an update that readers are told of: ``updated_at`` moves.
+
+    It moves to ``at`` (the present when None): an imported update was made elsewhere, earlier.
+    """
     _must_be_live(article)
-    return _publish(article, by=by, label="update", note=note)
+    return _publish(article, by=by, label="update", note=note, at=at)
 
 
 @transaction.atomic

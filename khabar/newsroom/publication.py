@@ -85,20 +85,26 @@ class EmbargoError(PermissionDenied):
 
 @dataclass(frozen=True)
 class Intent:
-    """Why an article is being published, for its version: label, public note, who."""
+    """Why an article is being published, for its version: label, public note, who.
+
+    ``at`` is the time of an update that was made elsewhere; the present when None.
+    """
 
     label: str = "publish"
     note: str = ""
     by: "User | None" = None
+    at: datetime | None = None
 
 
 _intent: ContextVar[Intent | None] = ContextVar("khabar_publication_intent", default=None)
 
 
 @contextmanager
-def intent(label: str, *, note: str = "", by: "User | None" = None) -> Iterator[None]:
+def intent(
+    label: str, *, note: str = "", by: "User | None" = None, at: datetime | None = None
+) -> Iterator[None]:
     """What is published within is recorded with this label, note and person."""
-    token = _intent.set(Intent(label, note, by))
+    token = _intent.set(Intent(label, note, by, at))
     try:
         yield
     finally:
@@ -153,7 +159,7 @@ def derive(article: "Article", before: Before) -> None:
         article.published_at = before.published_at or now
     why = _intent.get()
     if why and why.label in {"update", "correction", "clarification"}:
-        article.updated_at = now
+        article.updated_at = min(why.at or now, now)
     article.withdrawn_at, article.withdrawal_reason, article.withdrawn_by_id = None, "", None
     if article.urgent and article.urgent_until is None:
         article.urgent_until = now + timedelta(minutes=urgent_minutes(article))
@@ -240,13 +246,14 @@ def place_in_lists(article: "Article") -> None:
     )
 
 
-def version_content(article: "Article") -> str:
-    """The published content as canonical JSON: sorted keys, no spaces, readable letters."""
-    data: dict[str, Any] = {
-        key: value
-        for key, value in article.serializable_data().items()
-        if key not in _NOT_PUBLISHED
-    }
+def version_content(article: "Article", serialised: dict[str, Any] | None = None) -> str:
+    """The published content as canonical JSON: sorted keys, no spaces, readable letters.
+
+    ``serialised`` saves serialising the article where that has been done.
+    """
+    if serialised is None:
+        serialised = article.serializable_data()
+    data = {key: value for key, value in serialised.items() if key not in _NOT_PUBLISHED}
     return json.dumps(
         data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
     )

@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from khabar.language.slugs import slugify
 from khabar.newsroom import publication
 from khabar.newsroom.blocks import BodyBlock
+from khabar.newsroom.fields import BodyField
 from khabar.newsroom.forms import ArticleForm
 from khabar.newsroom.models.numbers import PublicNumber
 from khabar.newsroom.models.pages import Section, ServedPage, Story
@@ -96,7 +96,7 @@ class Article(ServedPage):
         blank=True,
         help_text=_("Empty: the photo's own caption."),
     )
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     topics = ParentalManyToManyField(
         Topic, blank=True, related_name="articles", verbose_name=_("topics")
