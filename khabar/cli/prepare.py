@@ -14,7 +14,6 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from khabar.cli import accounts, build
 from khabar.cli.translations import compile_translations
-from khabar.newsroom.models import Article
 
 Say = Callable[[str], object]
 
@@ -51,15 +50,14 @@ def missing_migrations() -> set[tuple[str, str]]:
 
 
 def first_contents(say: Say) -> None:
-    """In an empty house: the demo edition, then the first account. Never over anything else.
+    """In a new house: the demo edition, which refuses to lie over anything else, then an account.
 
     The account comes last, so a start that was cut short is taken up where it stopped.
     """
     if not is_new():
         return
-    if not Article.objects.exists():
-        say("Loading the demo edition…")
-        call_command("demo", verbosity=0)
+    say("Loading the demo edition…")
+    call_command("demo", if_empty=True)
     made = accounts.first_editor()
     if made is not None:
         name, password = made

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
@@ -50,14 +51,21 @@ class Worker:
         self.name = name
         self.tick = tick
         self._stop = threading.Event()
-        self._runner: TaskRunner | None = None
+        self._runner = TaskRunner(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=name,
+            excluded_queue_names=[],
+        )
         self._pruned = 0.0
 
     def stop(self, *_: object) -> None:
         """Ask both loops to end; the task at hand is finished first."""
         self._stop.set()
-        if self._runner is not None:
-            self._runner.running = False
 
     def run(self) -> None:
         clock_thread = threading.Thread(
@@ -103,23 +111,22 @@ class Worker:
             logger.exception("The clock could not carry out what was due; it goes on.")
 
     def _tasks(self) -> None:
-        # Asked without a lock first: taking a task locks the whole of SQLite for a moment.
-        if DBTaskResult.objects.ready().exists():
-            self._runner = TaskRunner(
-                queue_names=["*"],
-                interval=0,
-                batch=True,
-                backend_name="default",
-                startup_delay=False,
-                max_tasks=None,
-                worker_id=self.name,
-                excluded_queue_names=[],
-            )
-            # `stop` may have come between the two lines above.
-            self._runner.running = not self._stop.is_set()
-            self._runner.run()
-            self._runner = None
+        while not self._stop.is_set() and (result := self._take()):
+            # Records success or failure itself; only trouble with the database comes out.
+            self._runner.run_task(result)
         self._prune()
+
+    def _take(self) -> "DBTaskResult[..., Any] | None":
+        """The next task that is due, now ours; None when there is none."""
+        due = DBTaskResult.objects.ready().filter(backend_name="default")
+        # Asked without a lock first: a transaction locks the whole of SQLite against writers.
+        if not due.exists():
+            return None
+        with transaction.atomic():
+            result = due.get_locked()
+            if result is not None:
+                result.claim(self.name)
+        return result
 
     def _take_back(self) -> None:
         """Make what an earlier worker of this name left half done ready again."""

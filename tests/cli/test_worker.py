@@ -1,6 +1,5 @@
 """The worker runs tasks and the clock, and survives what happens to its database."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,13 +17,11 @@ from . import tasks
 NAME = "khabar-test"
 
 
-@pytest.fixture(autouse=True)
-def queue(db: None, settings: Settings) -> Iterator[None]:
+@pytest.fixture
+def queue(db: None, settings: Settings) -> None:
     del db
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     tasks.ran.clear()
-    yield
-    DBTaskResult.objects.all().delete()
 
 
 def quiet(**more: object) -> Worker:
@@ -35,6 +32,7 @@ def statuses() -> list[str]:
     return list(DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True))
 
 
+@pytest.mark.usefixtures("queue")
 def test_what_is_waiting_is_run_in_order() -> None:
     for text in ("first", "second"):
         tasks.note.enqueue(text)
@@ -43,6 +41,7 @@ def test_what_is_waiting_is_run_in_order() -> None:
     assert statuses() == ["SUCCESSFUL", "SUCCESSFUL"]
 
 
+@pytest.mark.usefixtures("queue")
 def test_a_task_that_fails_hinders_no_other() -> None:
     tasks.fail.enqueue()
     tasks.note.enqueue("after")
@@ -51,12 +50,14 @@ def test_a_task_that_fails_hinders_no_other() -> None:
     assert statuses() == ["FAILED", "SUCCESSFUL"]
 
 
+@pytest.mark.usefixtures("queue")
 def test_a_task_for_later_waits() -> None:
     tasks.note.using(run_after=timezone.now() + timedelta(hours=1)).enqueue("later")
     quiet()._tasks()
     assert tasks.ran == []
 
 
+@pytest.mark.usefixtures("queue")
 def test_once_asked_to_stop_no_task_is_begun() -> None:
     tasks.note.enqueue("too late")
     worker = quiet()
@@ -72,6 +73,7 @@ def interrupted(by: list[str]) -> "DBTaskResult[..., None]":
     return DBTaskResult.objects.get(pk=result.id)
 
 
+@pytest.mark.usefixtures("queue")
 def test_what_an_earlier_worker_left_half_done_is_run_again() -> None:
     interrupted([NAME])
     worker = quiet()
@@ -80,12 +82,14 @@ def test_what_an_earlier_worker_left_half_done_is_run_again() -> None:
     assert tasks.ran == ["again"]
 
 
+@pytest.mark.usefixtures("queue")
 def test_what_another_machine_is_doing_is_left_to_it() -> None:
     interrupted([NAME, "another"])
     quiet()._take_back()
     assert statuses() == ["RUNNING"]
 
 
+@pytest.mark.usefixtures("queue")
 def test_a_task_that_ends_its_worker_each_time_is_given_up() -> None:
     result = interrupted([NAME] * ATTEMPTS)
     quiet()._take_back()
@@ -94,6 +98,7 @@ def test_a_task_that_ends_its_worker_each_time_is_given_up() -> None:
     assert "TaskLostError" in result.exception_class_path
 
 
+@pytest.mark.usefixtures("queue")
 def test_old_results_are_forgotten_and_young_ones_kept() -> None:
     for text in ("old", "young"):
         tasks.note.enqueue(text)
