@@ -89,7 +89,11 @@ def article_page(article: Article, edition: Edition) -> ArticlePage:
 
 def prefetched(article: Article) -> Article:
     """The stored article with its relations fetched in a constant number of queries."""
-    byline = BylineEntry.objects.order_by("sort_order", "pk")
+    byline = (
+        BylineEntry.objects.order_by("sort_order", "pk")
+        .select_related("source")
+        .prefetch_related("source__names")
+    )
     return (
         Article.objects.select_related("section")
         .prefetch_related(
