@@ -46,9 +46,7 @@ def parts_of(body: StreamValue, found: Found, dateline: str = "") -> list[Part]:
     """What to show of a body. A block whose photo, article or file is gone is left out."""
     blocks = list(body)
     paragraphs = iter(
-        richtext.expand(
-            [block.value.source for block in blocks if block.block_type == "paragraph"]
-        )
+        richtext.expand([block.value.source for block in blocks if block.block_type == "paragraph"])
     )
     parts: list[Part] = []
     for block in blocks:

@@ -1,21 +1,45 @@
 """The pieces that every page wears today, however old the page is.
 
-A fragment is made from the database and its edition alone: never from the page around it. So it can
-be made once and placed on a million pages. Where it is one item too long, the page leaves out its own.
+A fragment is made from the database and its edition alone: never from the page around it. So it
+can be made once and placed on a million pages. Where it is one item too long, the page leaves out
+its own.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from khabar.newsroom import queries
-from khabar.newsroom.models import Edition
-from khabar.newsroom.queries import Card
+from khabar.newsroom.models import Edition, FollowChannel
+from khabar.newsroom.queries import Card, Link
 
 RAIL_LENGTH: Final = 12
+
+
+class Today:
+    """What pages wear today. Each thing is looked up at most once for one page."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+
+    @cached_property
+    def headlines(self) -> list[Card]:
+        """The newest, one more than the rail shows."""
+        return queries.rail(self.edition, RAIL_LENGTH)
+
+    @cached_property
+    def policies(self) -> dict[str, Link]:
+        """The standing pages by the edition's names for them."""
+        return queries.policy_pages(self.edition)
+
+    @cached_property
+    def channels(self) -> list[FollowChannel]:
+        """Where readers follow the edition."""
+        return queries.channels(self.edition)
 
 
 @dataclass(frozen=True)
@@ -23,61 +47,53 @@ class Fragment:
     """A template, what it is given, and, where it has separate items, their template and number."""
 
     template: str
-    data: Callable[[Edition], dict[str, Any]]
+    data: Callable[[Today], dict[str, Any]]
     item_template: str = ""
-    items: Callable[[Edition], list[Card]] | None = None
     length: int = 0
 
 
-def place(name: str, edition: Edition, *, without: int | None = None) -> SafeString:
+def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
     """A fragment as it stands on a page; ``without`` is the number of an item to leave out."""
     made = FRAGMENTS[name]
-    base = {"edition": edition, "style": edition.date_style}
-    context = base | made.data(edition)
-    if made.items is not None:
+    base = {"edition": today.edition, "style": today.edition.date_style}
+    context = base | made.data(today)
+    if made.item_template:
         rendered = [
             (card.number, render_to_string(made.item_template, base | {"card": card}).strip())
-            for card in made.items(edition)
+            for card in context["items"]
         ]
         kept = [SafeString(html) for number, html in rendered if number != without]
         context["items"] = kept[: made.length]
     return SafeString(render_to_string(made.template, context).strip())
 
 
-def _menu(edition: Edition) -> dict[str, Any]:
-    return {"links": queries.menu(edition)}
+def _menu(today: Today) -> dict[str, Any]:
+    return {"links": queries.menu(today.edition)}
 
 
-def _broadcast(edition: Edition) -> dict[str, Any]:
-    return {"broadcast": queries.broadcast(edition)}
+def _broadcast(today: Today) -> dict[str, Any]:
+    return {"broadcast": queries.broadcast(today.edition)}
 
 
-def _urgent(edition: Edition) -> dict[str, Any]:
-    urgent = (card for card in queries.rail(edition) if card.urgent)
-    return {"card": next(urgent, None)}
+def _urgent(today: Today) -> dict[str, Any]:
+    return {"card": next((card for card in today.headlines if card.urgent), None)}
 
 
-def _carousel(edition: Edition) -> dict[str, Any]:
-    return {"stories": queries.carousel(edition)}
+def _carousel(today: Today) -> dict[str, Any]:
+    return {"stories": queries.carousel(today.edition)}
 
 
-def _follow(edition: Edition) -> dict[str, Any]:
-    return {"channels": queries.channels(edition)}
+def _follow(today: Today) -> dict[str, Any]:
+    return {"channels": today.channels}
 
 
-def _footer(edition: Edition) -> dict[str, Any]:
-    return {
-        "sections": queries.important_sections(edition),
-        "policies": queries.policy_pages(edition).values(),
-    }
+def _footer(today: Today) -> dict[str, Any]:
+    sections = queries.important_sections(today.edition)
+    return {"sections": sections, "policies": today.policies.values()}
 
 
-def _nothing(_edition: Edition) -> dict[str, Any]:
-    return {}
-
-
-def _rail_items(edition: Edition) -> list[Card]:
-    return queries.rail(edition, RAIL_LENGTH)
+def _rail(today: Today) -> dict[str, Any]:
+    return {"items": today.headlines}
 
 
 def _template(name: str) -> str:
@@ -91,7 +107,5 @@ FRAGMENTS: Final[dict[str, Fragment]] = {
     "carousel": Fragment(_template("carousel"), _carousel),
     "follow": Fragment(_template("follow"), _follow),
     "footer": Fragment(_template("footer"), _footer),
-    "rail": Fragment(
-        _template("rail"), _nothing, _template("rail_item"), _rail_items, RAIL_LENGTH
-    ),
+    "rail": Fragment(_template("rail"), _rail, _template("rail_item"), RAIL_LENGTH),
 }

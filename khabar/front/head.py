@@ -30,7 +30,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Head:
-    """A page's title, address and description, for browsers, search engines and sharing services."""
+    """A page's title, address and description, for browsers, search and sharing services."""
 
     title: str
     share_title: str
@@ -54,7 +54,7 @@ def make_head(
     whole_title: bool = False,
     **more: Any,
 ) -> Head:
-    """A head whose addresses are full ones of the edition's site, with a picture where there is one."""
+    """A head whose addresses are full ones, with a picture where there is one."""
     return Head(
         title=title if whole_title else f"{title} | {edition.name}",
         share_title=title,

@@ -57,7 +57,9 @@ class Maker:
         """A time with the edition's offset, or None."""
         if moment is None:
             return None
-        return moment.astimezone(ZoneInfo(self.edition.time_zone)).replace(microsecond=0).isoformat()
+        return (
+            moment.astimezone(ZoneInfo(self.edition.time_zone)).replace(microsecond=0).isoformat()
+        )
 
     def publisher(self) -> Thing:
         """The newsroom, with the policies it has published."""

@@ -10,7 +10,7 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 
 
 def asked_page(request: HttpRequest) -> int:
-    """The page of a list that is asked for, 1 when none is named. Raises Http404 for anything odd."""
+    """The page of a list that is asked for, 1 when none is. Raises Http404 for anything odd."""
     asked = request.GET.getlist("page")
     if not asked:
         return 1

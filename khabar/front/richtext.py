@@ -13,7 +13,7 @@ _BETWEEN: Final = "\x1e"
 
 
 def expand(sources: Sequence[str]) -> list[SafeString]:
-    """Rich texts as safe HTML, foreign pieces isolated; all links of all texts are looked up at once."""
+    """Rich texts as safe HTML, foreign pieces isolated; all their links are looked up at once."""
     if not sources:
         return []
     joined = _BETWEEN.join(source.replace(_BETWEEN, "") for source in sources)

@@ -65,7 +65,10 @@ def rich(html: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def when(context: dict[str, Any], moment: dt.datetime | None, form: str = "short") -> SafeString:
-    """A time as the edition prints it; the script may say how long ago it was (in neither "full" nor "fixed")."""
+    """A time as the edition prints it.
+
+    The script may put how long ago it was over "short" and "time", not over "full" and "fixed".
+    """
     if moment is None:
         return SafeString("")
     style: DateStyle = context["style"]
@@ -162,5 +165,4 @@ def fragment(context: dict[str, Any], fragment_name: str, without: int | None = 
 
     A fragment gets nothing of the page around it, so that it can be made once and placed anywhere.
     """
-    return fragments.place(fragment_name, context["edition"], without=without)
-
+    return fragments.place(fragment_name, context["today"], without=without)

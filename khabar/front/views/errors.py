@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khabar.front.editions import find_edition
+from khabar.front.fragments import Today
 from khabar.front.head import make_head
 from khabar.front.rendering import render
 from khabar.language.direction import language_direction
@@ -15,7 +16,7 @@ from khabar.newsroom.models import Article, Edition
 def withdrawn(edition: Edition, article: Article) -> HttpResponse:
     """410: when and why, and nothing of the article itself."""
     return render(
-        edition,
+        Today(edition),
         "withdrawn",
         make_head(edition, _("This article was withdrawn"), indexed=False),
         status=410,
@@ -31,7 +32,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if edition is None:
         return _alone("bare_not_found", 404)
     head = make_head(edition, _("Page not found"), indexed=False)
-    return render(edition, "not_found", head, status=404)
+    return render(Today(edition), "not_found", head, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

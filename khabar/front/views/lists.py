@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from khabar.front.editions import edition_of
+from khabar.front.fragments import Today
 from khabar.front.head import make_head
 from khabar.front.jsonld import Maker, Thing
 from khabar.front.paging import asked_page, query, to_first_page
@@ -22,7 +23,7 @@ from khabar.newsroom.queries import Link, ListPage, PastTheEndError
 from khabar.newsroom.queries.cards import authors_with_portraits
 
 
-def listing(  # noqa: PLR0913 (each says one thing of the list)
+def listing(
     request: HttpRequest,
     edition: Edition,
     *,
@@ -56,7 +57,7 @@ def listing(  # noqa: PLR0913 (each says one thing of the list)
         things=(*things, Maker(edition).breadcrumbs(steps)),
     )
     return render(
-        edition,
+        Today(edition),
         template,
         head,
         title=title,
@@ -151,14 +152,15 @@ def corrections(request: HttpRequest) -> HttpResponseBase:
     except PastTheEndError as error:
         raise Http404("The list ends before.") from error
     head = make_head(edition, _("Corrections"), path=f"/corrections/{query(number)}")
+    today = Today(edition)
     return render(
-        edition,
+        today,
         "corrections",
         head,
         corrections=entries,
         page=ListPage([], number, has_next, number > 1),
         path="/corrections/",
-        policy=queries.policy_pages(edition).get("corrections_policy_page"),
+        policy=today.policies.get("corrections_policy_page"),
     )
 
 
@@ -167,7 +169,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     """Where readers can follow the edition."""
     edition = edition_of(request)
     head = make_head(edition, _("Where you can follow us"), path="/follow/")
-    return render(edition, "follow", head, channels=queries.channels(edition))
+    today = Today(edition)
+    return render(today, "follow", head, channels=today.channels)
 
 
 @require_safe
@@ -187,4 +190,4 @@ def live(request: HttpRequest) -> HttpResponse:
         things=(maker.broadcast(title, description, "/live/"),) if broadcast else (),
     )
     programme = list(broadcast.programme.order_by("starts_at", "pk")) if broadcast else []
-    return render(edition, "live", head, broadcast=broadcast, programme=programme)
+    return render(Today(edition), "live", head, broadcast=broadcast, programme=programme)

@@ -10,6 +10,7 @@ from wagtail.blocks import StreamValue
 
 from khabar.front import body, sharing
 from khabar.front.editions import edition_of
+from khabar.front.fragments import Today
 from khabar.front.head import Head, make_head
 from khabar.front.jsonld import Maker
 from khabar.front.paging import to_first_page
@@ -29,6 +30,7 @@ from khabar.newsroom.models import (
     TextPage,
 )
 from khabar.newsroom.queries import ArticlePage, Link
+from khabar.newsroom.queries.articles import prefetched
 from khabar.newsroom.queries.lists import story_card
 
 DESCRIPTION_LENGTH = 160
@@ -53,7 +55,8 @@ def is_preview(request: HttpRequest) -> bool:
 def home(request: HttpRequest, page: HomePage) -> HttpResponse:
     """The front page."""
     edition = edition_of(request)
-    maker = Maker(edition, queries.policy_pages(edition))
+    today = Today(edition)
+    maker = Maker(edition, today.policies)
     title = f"{edition.name} | {edition.tagline}" if edition.tagline else edition.name
     head = make_head(
         edition,
@@ -63,11 +66,11 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
         description=page.search_description or page.description or edition.description,
         alternates=tuple(queries.alternates(page)),
         things=(
-            maker.organization(channel.url for channel in queries.channels(edition)),
+            maker.organization(channel.url for channel in today.channels),
             maker.website(),
         ),
     )
-    return render(edition, "home", head, front=queries.front(edition))
+    return render(today, "home", head, front=queries.front(edition))
 
 
 @require_safe
@@ -99,7 +102,7 @@ def stories_index(request: HttpRequest, page: StoriesIndexPage) -> HttpResponse:
         alternates=tuple(queries.alternates(page)),
         things=(Maker(edition).breadcrumbs([_home_link(), Link(_("Stories"), "/stories/")]),),
     )
-    return render(edition, "stories", head, stories=queries.stories(edition))
+    return render(Today(edition), "stories", head, stories=queries.stories(edition))
 
 
 @require_safe
@@ -133,6 +136,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
             return withdrawn(edition, page)
         if request.path != page.get_absolute_url():
             return to_canonical(page)
+        page = prefetched(page)
     shown = queries.article_page(page, edition)
     context = {
         "article": page,
@@ -149,7 +153,8 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
         ),
         "share": sharing.share_of(page, edition),
     }
-    return render(edition, "article", _article_head(shown, edition), **context)
+    today = Today(edition)
+    return render(today, "article", _article_head(shown, today), **context)
 
 
 def to_canonical(page: Article) -> HttpResponsePermanentRedirect:
@@ -171,12 +176,12 @@ def text(request: HttpRequest, page: TextPage) -> HttpResponse:
         things=(Maker(edition).breadcrumbs([_home_link(), Link(page.title, path)]),),
     )
     parts = body.parts_of(page.body, body.Found({}, {}, edition.digits))
-    return render(edition, "text", head, text=page, parts=parts)
+    return render(Today(edition), "text", head, text=page, parts=parts)
 
 
-def _article_head(shown: ArticlePage, edition: Edition) -> Head:
-    page = shown.article
-    maker = Maker(edition, queries.policy_pages(edition))
+def _article_head(shown: ArticlePage, today: Today) -> Head:
+    page, edition = shown.article, today.edition
+    maker = Maker(edition, today.policies)
     description = page.search_description or page.lede or _first_words(page.body)
     times = {
         "article:published_time": maker.time(page.published_at),
@@ -202,7 +207,7 @@ def _article_head(shown: ArticlePage, edition: Edition) -> Head:
 
 
 def _dateline(shown: ArticlePage, edition: Edition) -> str:
-    """Place and publication; or place and agency, when an agency's piece is carried under its name."""
+    """Place and publication; place and agency when a piece is carried under an agency's name."""
     agency = next((name.name for name in shown.byline if name.kind == "source"), "")
     return body.dateline_of(shown.article.dateline_place, edition.name, agency)
 
