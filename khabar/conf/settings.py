@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "khabar.front",
     "khabar.demo",
     "khabar.imports",
-    "khabar.newsroom",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
@@ -44,6 +43,8 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.locales",
     "wagtail",
+    # After Wagtail: what Wagtail connects for all models, the newsroom undoes for some.
+    "khabar.newsroom",
     "modelcluster",
     "taggit",
     "django_filters",

@@ -4,11 +4,20 @@ from typing import Any
 
 from django.db.models.signals import post_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disconnect_reference_index_signal_handlers_for_model
 from wagtail.signals import page_slug_changed
 
 from khabar.newsroom.actions import settle_after_move
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import (
+    Article,
+    ArticleSource,
+    ArticleStory,
+    BylineEntry,
+    FollowChannel,
+    Programme,
+    SourceName,
+)
 from khabar.newsroom.photos import signal_handlers as photos
 
 
@@ -33,9 +42,18 @@ def _slug_changed(
     )
 
 
+def _index_through_parents() -> None:
+    # Wagtail queues an indexing for each saved child too, though the article's own covers its
+    # children; publishing puts new rows in their place, and the queued ones find nothing.
+    for model in (BylineEntry, ArticleSource, ArticleStory, FollowChannel, Programme, SourceName):
+        ReferenceIndex.tracked_models.discard(model)
+        disconnect_reference_index_signal_handlers_for_model(model)
+
+
 def register() -> None:
     """Connect the handlers; called once, by the app's ready()."""
     post_save.connect(_moved, sender=Page, dispatch_uid="khabar.newsroom.moved")
     page_slug_changed.connect(_slug_changed, dispatch_uid="khabar.newsroom.slug_changed")
     photos.register()
+    _index_through_parents()
     photos.register()

@@ -10,10 +10,18 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, ReferenceIndex
 
 from khabar.newsroom import actions, clock, publication, queries
-from khabar.newsroom.models import Article, Edition, ImmutableError, PublishedVersion, Section
+from khabar.newsroom.models import (
+    Article,
+    Author,
+    BylineEntry,
+    Edition,
+    ImmutableError,
+    PublishedVersion,
+    Section,
+)
 from tests import factories
 
 
@@ -249,3 +257,14 @@ def test_a_publication_that_fails_leaves_nothing(
         draft.latest_revision.publish()
     assert headlines(ar) == []
     assert not fresh(draft).live
+
+
+def test_the_reference_index_knows_the_children_through_their_article(
+    ar: Edition, politics: Section
+) -> None:
+    author = Author.objects.create(name="ليلى حداد", locale=ar.locale)
+    article = factories.make_article(politics, byline=[author])
+    found = ReferenceIndex.get_references_to(author)
+    assert [row.model_path for row in found] == ["byline_entries.item.author"]
+    assert BylineEntry not in ReferenceIndex.tracked_models
+    assert found[0].object_id == str(article.pk)
