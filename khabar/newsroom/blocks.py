@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -98,7 +99,7 @@ class VideoBlock(StructBlock):
     file = DocumentChooserBlock(label=_("video file (MP4)"), required=False)
     url = URLBlock(label=_("address of the file or HLS stream"), required=False)
     poster = ImageChooserBlock(label=_("poster"), required=False)
-    caption = CharBlock(label=_("caption"), required=False)
+    caption = CharBlock(label=pgettext_lazy("video", "caption"), required=False)
     seconds = IntegerBlock(label=_("length in seconds"), required=False, min_value=1)
 
     class Meta:
@@ -117,7 +118,7 @@ class VideoBlock(StructBlock):
 class TableBlock(StructBlock):
     """A table with a caption."""
 
-    caption = CharBlock(label=_("caption"), required=False)
+    caption = CharBlock(label=pgettext_lazy("table", "caption"), required=False)
     table = TypedTableBlock(
         [
             ("text", CharBlock(label=_("text"), required=False)),

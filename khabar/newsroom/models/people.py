@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -80,7 +80,7 @@ class Author(  # type: ignore[django-manager-missing]  # a parental key of an un
     if TYPE_CHECKING:
         byline_entries: RelatedManager["BylineEntry"]
 
-    job_title = models.CharField(_("position"), max_length=120, blank=True)
+    job_title = models.CharField(pgettext_lazy("job", "position"), max_length=120, blank=True)
     bio = RichTextField(_("biography"), blank=True, features=["bold", "link"])
     photo = models.ForeignKey(
         "newsroom.Photo",
