@@ -1,0 +1,47 @@
+"""How much goes into one transaction: others write to the same database meanwhile."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import transaction
+
+#: No transaction is to hold the database longer; half of it is aimed at.
+LONGEST_SECONDS: Final = 0.2
+_AIM_SECONDS: Final = 0.09
+_LEAST, _MOST, _FIRST = 4, 100, 10
+#: Between two transactions the database is left alone at least so long.
+_PAUSE_SECONDS: Final = 0.004
+
+
+class Pace:
+    """Sizes batches by how long the last ones took."""
+
+    def __init__(self) -> None:
+        self.size = _FIRST
+        self.longest = 0.0
+        self._each = 0.0
+        self._ended = 0.0
+
+    @contextmanager
+    def transaction(self, count: int = 0) -> Iterator[None]:
+        """A transaction, timed from when it holds the database; learnt from if it has a count."""
+        time.sleep(max(0.0, self._ended + _PAUSE_SECONDS - time.monotonic()))
+        began = time.monotonic()
+        try:
+            with transaction.atomic():
+                began = time.monotonic()
+                yield
+        finally:
+            self._ended = time.monotonic()
+            self._learn(count, self._ended - began)
+
+    def _learn(self, count: int, seconds: float) -> None:
+        self.longest = max(self.longest, seconds)
+        if count == 0:
+            return
+        each = seconds / count
+        # Slower counts at once, faster by and by.
+        self._each = max(each, 0.8 * self._each + 0.2 * each) if self._each else each
+        self.size = max(_LEAST, min(_MOST, int(_AIM_SECONDS / self._each), 2 * self.size))
