@@ -307,3 +307,18 @@ def _edited(article: Article, edit: str, sections: list[Section], story: Story) 
             draft.title += " و"
             draft.save_revision()
     return Article.objects.get(pk=article.pk)
+
+
+def test_an_urgent_article_is_found_however_many_follow_it(
+    ar: Edition, en: Edition, politics: Section, world: Section
+) -> None:
+    assert queries.urgent(ar) is None
+    urgent = factories.make_article(politics, "عاجل", at=NOON, urgent=True)
+    for minute in range(1, 4):
+        factories.make_article(politics, at=NOON + timedelta(minutes=minute))
+    factories.make_article(world, "Later", urgent=True)
+    found = queries.urgent(ar)
+    assert found is not None
+    assert found.id == urgent.pk
+    actions.withdraw(Article.objects.get(pk=urgent.pk), by=None, reason="سبب")
+    assert queries.urgent(ar) is None

@@ -29,6 +29,7 @@ from khabar.newsroom.queries.lists import (
     menu,
     rail,
     stories,
+    urgent,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "policy_pages",
     "rail",
     "stories",
+    "urgent",
 ]

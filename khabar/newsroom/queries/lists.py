@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet
 from wagtail.models import Page
 
-from khabar.newsroom.models import Edition, ListEntry, Photo, Section, Story
+from khabar.newsroom.models import Article, Edition, ListEntry, Photo, Section, Story
 from khabar.newsroom.publication import LATEST, STORY, list_key
 from khabar.newsroom.queries.cards import Card, Named, cards_of
 
@@ -65,6 +65,17 @@ def latest(edition: Edition, limit: int = 8) -> list[Card]:
 def rail(edition: Edition, limit: int = 12) -> list[Card]:
     """Further headlines: one more than shown, so that a page can leave out its own article."""
     return latest(edition, limit + 1)
+
+
+def urgent(edition: Edition) -> Card | None:
+    """The newest article that is marked urgent now (the clock ends the mark), or None."""
+    # Few articles are urgent at a time; the other conditions are checked here (see _stories).
+    marked = [
+        (article.published_at, article.pk)
+        for article in Article.objects.filter(urgent=True).only("published_at", "live", "locale_id")
+        if article.live and article.locale_id == edition.locale_id and article.published_at
+    ]
+    return next(iter(cards_of(edition, [max(marked)[1]])), None) if marked else None
 
 
 def first_of(page: int, per_page: int) -> int:
