@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable, Page
@@ -249,12 +250,12 @@ class Article(ServedPage):
         return str(self.url_path)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """Site, site root address, and canonical path."""
+        """Site, site root address, and the canonical path as it goes over the wire."""
         parts = super().get_url_parts(request)
         if parts is None:
             return None
         site_id, root_url, _path = parts
-        return site_id, root_url, self.get_absolute_url()
+        return site_id, root_url, iri_to_uri(self.get_absolute_url())
 
     # Saving
 
