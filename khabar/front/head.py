@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from django.utils.encoding import iri_to_uri
+
 from khabar.front.editions import base_address
 from khabar.newsroom.models import Edition, Photo
 
@@ -58,7 +60,7 @@ def make_head(
     return Head(
         title=title if whole_title else f"{title} | {edition.name}",
         share_title=title,
-        canonical=urljoin(base_address(edition) + "/", path) if path else "",
+        canonical=iri_to_uri(urljoin(base_address(edition) + "/", path)) if path else "",
         locale=_LOCALES.get(edition.language, edition.language.replace("-", "_")),
         image=_image(edition, photo) or _image(edition, edition.share_photo),
         **more,

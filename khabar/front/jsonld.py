@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
 from khabar.front import body
@@ -51,7 +52,7 @@ class Maker:
 
     def absolute(self, path: str) -> str:
         """A full address."""
-        return urljoin(base_address(self.edition) + "/", path)
+        return iri_to_uri(urljoin(base_address(self.edition) + "/", path))
 
     def time(self, moment: datetime | None) -> str | None:
         """A time with the edition's offset, or None."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -46,11 +45,11 @@ def listing(
         page = queries.list_page(edition, kind, ident, number)
     except PastTheEndError as error:
         raise Http404("The list ends before.") from error
-    steps = [Link(_("Home"), "/"), *above, Link(title, quote(path))]
+    steps = [Link(_("Home"), "/"), *above, Link(title, path)]
     head = make_head(
         edition,
         title,
-        path=quote(path) + query(number),
+        path=path + query(number),
         description=about,
         photo=photo,
         alternates=alternates if number == 1 else (),

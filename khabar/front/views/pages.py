@@ -1,8 +1,7 @@
 """The views of the newsroom's page classes."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.utils.encoding import iri_to_uri
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -159,7 +158,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
 
 def to_canonical(page: Article) -> HttpResponsePermanentRedirect:
     """The one redirect from any other spelling of an article's address."""
-    return HttpResponsePermanentRedirect(quote(page.get_absolute_url()))
+    return HttpResponsePermanentRedirect(iri_to_uri(page.get_absolute_url()))
 
 
 @require_safe
@@ -196,7 +195,7 @@ def _article_head(shown: ArticlePage, today: Today) -> Head:
     return make_head(
         edition,
         page.seo_title or page.title,
-        path=quote(page.get_absolute_url()),
+        path=page.get_absolute_url(),
         photo=shown.hero_photo,
         description=description,
         kind="article",
