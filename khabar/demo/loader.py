@@ -236,11 +236,11 @@ def _people_and_topics(loaded: Loaded, first: Loaded | None) -> None:
             photo=loaded.photos[record.photo],
             email=record.email,
         )
-        _translation(author, record, first and first.authors).save()
+        _translation(author, record, first.authors if first else None).save()
         loaded.authors[record.key] = author
     for entry in loaded.content.topics:
         topic = Topic(locale=locale, name=entry.name, description=entry.description)
-        _translation(topic, entry, first and first.topics).save()
+        _translation(topic, entry, first.topics if first else None).save()
         loaded.topics[entry.key] = topic
 
 
@@ -254,7 +254,7 @@ def _sections_and_stories(loaded: Loaded, first: Loaded | None) -> None:
             important=record.important,
             menu_order=place * 10,
         )
-        _translation(section, record, first and first.sections)
+        _translation(section, record, first.sections if first else None)
         loaded.sections[record.key] = _add(loaded.home, section)
     index = StoriesIndexPage.objects.get(locale=loaded.edition.locale)
     for place, entry in enumerate(loaded.content.stories, start=1):
@@ -267,7 +267,7 @@ def _sections_and_stories(loaded: Loaded, first: Loaded | None) -> None:
             carousel_order=place * 10,
             closing_note=entry.closing_note,
         )
-        _translation(story, entry, first and first.stories)
+        _translation(story, entry, first.stories if first else None)
         loaded.stories[entry.key] = _add(index, story)
 
 
@@ -276,7 +276,7 @@ def _text_pages(loaded: Loaded, first: Loaded | None) -> None:
     for record in loaded.content.pages:
         page = TextPage(title=record.title, slug=record.slug)
         page.body = _stream_value(TextPage, bodies.stream(record.body, shelf))
-        _translation(page, record, first and first.pages)
+        _translation(page, record, first.pages if first else None)
         loaded.pages[record.key] = _add(loaded.home, page)
         setattr(loaded.edition, record.role, page)
     loaded.edition.save()
@@ -305,7 +305,7 @@ def _articles(loaded: Loaded, sources: Mapping[str, Source], first: Loaded | Non
             live=False,
             locale=loaded.edition.locale,
         )
-        _translation(draft, record, first and first.articles)
+        _translation(draft, record, first.articles if first else None)
         loaded.sections[record.section].add_child(instance=draft)
         loaded.articles[record.key] = draft
     shelf = bodies.Shelf(
@@ -365,9 +365,7 @@ def _write(
     )
 
 
-def _byline(
-    entry: str, place: int, loaded: Loaded, sources: Mapping[str, Source]
-) -> BylineEntry:
+def _byline(entry: str, place: int, loaded: Loaded, sources: Mapping[str, Source]) -> BylineEntry:
     kind, _colon, name = entry.partition(":")
     match kind:
         case "author":
@@ -380,27 +378,23 @@ def _byline(
 
 
 def _what_followed(loaded: Loaded, record: editions.Article) -> None:
-    """Updates, corrections and withdrawal, by the newsroom's verbs; then their times set back.
-
-    The verbs stamp the present, as they must; only a demo tells of an earlier hour.
-    """
-    article = loaded.articles[record.key]
-    stored = Article.objects.filter(pk=article.pk)
+    """Updates, corrections and withdrawal, by the newsroom's verbs, in that order."""
+    stored = Article.objects.filter(pk=loaded.articles[record.key].pk)
+    if record.updated:
+        actions.update(stored.get(), by=None, at=loaded.now - dating.ago(record.updated))
     for erratum in record.errata():
         correction = actions.correct(
-            article,
+            stored.get(),
             by=None,
             right=erratum.right,
             wrong=erratum.wrong,
             kind=erratum.kind,
             touches_top=erratum.touches_top,
         )
+        # A correction is of the moment it is made; only a demo tells of an earlier one.
         at = loaded.now - dating.ago(erratum.ago)
         Correction.objects.filter(pk=correction.pk).update(at=at)
         stored.update(updated_at=at)
-    if record.updated:
-        actions.update(stored.get(), by=None)
-        stored.update(updated_at=loaded.now - dating.ago(record.updated))
     if record.withdrawn:
         actions.withdraw(stored.get(), by=None, reason=record.withdrawn)
 

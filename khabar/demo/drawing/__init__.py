@@ -8,15 +8,30 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 
-from khabar.demo.drawing import city, indoors, land, people, sea, sport
+from khabar.demo.drawing import (
+    city,
+    heavens,
+    land,
+    people,
+    rooms,
+    sea,
+    sport,
+    streets,
+    things,
+    works,
+)
 from khabar.demo.drawing.canvas import HEIGHT, WIDTH, Canvas
 
 SCENES: Mapping[str, Callable[[Canvas, str], None]] = {
     **land.SCENES,
+    **works.SCENES,
+    **heavens.SCENES,
     **sea.SCENES,
     **city.SCENES,
+    **streets.SCENES,
     **sport.SCENES,
-    **indoors.SCENES,
+    **rooms.SCENES,
+    **things.SCENES,
     **people.SCENES,
 }
 

@@ -6,6 +6,7 @@ at twice the size and halved, so that its edge is smooth.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Sequence
@@ -47,30 +48,34 @@ class Canvas:
         strip = Image.new("RGB", (1, 256))
         for y in range(256):
             t = y / 255
-            for (t0, c0), (t1, c1) in zip(stops, stops[1:], strict=False):
+            for (t0, c0), (t1, c1) in itertools.pairwise(stops):
                 if t0 <= t <= t1:
                     strip.putpixel((0, y), mix(c0, c1, (t - t0) / ((t1 - t0) or 1)))
                     break
             else:
                 strip.putpixel((0, y), stops[-1][1] if t > stops[-1][0] else stops[0][1])
-        return strip.resize((self.width, self.height), Image.Resampling.BICUBIC)
+        column = strip.resize((1, self.height), Image.Resampling.BICUBIC)
+        return column.resize((self.width, self.height), Image.Resampling.NEAREST)
 
     def flat(self, colour: Colour) -> Image.Image:
         """One colour over the whole canvas."""
         return Image.new("RGB", (self.width, self.height), colour)
 
-    def noise(self, columns: int, rows: int) -> Image.Image:
+    def noise(self, columns: int, rows: int, shrink: int = 1) -> Image.Image:
         """Smooth random grey of about `columns` by `rows` patches."""
         small = Image.frombytes("L", (columns, rows), self.rng.randbytes(columns * rows))
-        return small.resize((self.width, self.height), Image.Resampling.BICUBIC)
+        size = (self.width // shrink, self.height // shrink)
+        return small.resize(size, Image.Resampling.BICUBIC)
 
     def clouds(self, columns: int, rows: int, octaves: int = 5) -> Image.Image:
         """Fractal noise: each octave twice as fine and half as strong."""
-        total = self.noise(columns, rows)
+        # Nothing in it is finer than two pixels, so a quarter of the pixels say the same.
+        total = self.noise(columns, rows, shrink=2)
         for octave in range(1, octaves):
-            finer = self.noise(columns << octave, rows << octave)
+            finer = self.noise(columns << octave, rows << octave, shrink=2)
             total = Image.blend(total, finer, 1 / (2**octave + 1))
-        return ImageEnhance.Contrast(total).enhance(1.6)
+        total = ImageEnhance.Contrast(total).enhance(1.6)
+        return total.resize((self.width, self.height), Image.Resampling.BILINEAR)
 
     def textured(self, fill: Image.Image, grey: Image.Image, strength: float) -> Image.Image:
         """`fill` made lighter and darker by `grey`."""
@@ -80,7 +85,7 @@ class Canvas:
     # Shapes
 
     def mask(self, pen: Pen, blur: float = 0) -> Image.Image:
-        """What `pen` draws with fill=255, at canvas coordinates doubled, halved to a smooth mask."""
+        """What `pen` draws with fill=255, coordinates doubled, as a smooth mask."""
         big = Image.new("L", (self.width * 2, self.height * 2))
         pen(ImageDraw.Draw(big))
         small = big.reduce(2)
@@ -94,14 +99,19 @@ class Canvas:
             mask = mask.point(_scaled(opacity))
         self.image.paste(fill, (0, 0), mask)
 
-    def patch(self, box: Box, fill: Image.Image | Colour, pen: Pen, blur: float, opacity: float) -> None:
+    def patch(
+        self, box: Box, fill: Image.Image | Colour, pen: Pen, blur: float, opacity: float
+    ) -> None:
         """Lay what `pen` draws, working only inside the canvas part that `box` touches.
 
         The pen gets coordinates doubled and moved by the patch's corner; see `shift`.
         """
         pad = 2 + blur * 3
         left, top = max(0, int(box[0] - pad)), max(0, int(box[1] - pad))
-        right, bottom = min(self.width, int(box[2] + pad) + 1), min(self.height, int(box[3] + pad) + 1)
+        right, bottom = (
+            min(self.width, int(box[2] + pad) + 1),
+            min(self.height, int(box[3] + pad) + 1),
+        )
         if right <= left or bottom <= top:
             return
         big = Image.new("L", ((right - left) * 2, (bottom - top) * 2))
@@ -166,7 +176,6 @@ class Canvas:
         opacity: float = 1,
     ) -> None:
         """Draw `(points, width)` lines."""
-
         if not lines:
             return
 
@@ -192,7 +201,7 @@ class Canvas:
         swing = 1.0
         while len(heights) < self.width // 12:
             finer = [heights[0]]
-            for a, b in zip(heights, heights[1:], strict=False):
+            for a, b in itertools.pairwise(heights):
                 finer += [(a + b) / 2 + self.rng.uniform(-swing, swing) * 0.5, b]
             heights, swing = finer, swing * roughness
         step = self.width / (len(heights) - 1)
@@ -217,7 +226,9 @@ class Canvas:
 
     def bloom(self, threshold: int, radius: float, strength: float) -> None:
         """Let what is brighter than `threshold` bleed into its surroundings."""
-        quarter = self.image.reduce(4).point(lambda v: max(0, v - threshold) * 255 // (255 - threshold))
+        quarter = self.image.reduce(4).point(
+            lambda v: max(0, v - threshold) * 255 // (255 - threshold)
+        )
         soft = quarter.filter(ImageFilter.GaussianBlur(radius / 4)).resize(self.image.size)
         self.image = ImageChops.screen(self.image, soft.point(_scaled(strength)))
 
@@ -248,7 +259,9 @@ class Canvas:
             if edge > 0:
                 water.paste(band.crop((0, 0, edge, rows)), (0, y))
             elif edge < 0:
-                water.paste(band.crop((self.width + edge, 0, self.width, rows)), (self.width + edge, y))
+                water.paste(
+                    band.crop((self.width + edge, 0, self.width, rows)), (self.width + edge, y)
+                )
             y += rows
         water = water.filter(ImageFilter.GaussianBlur(1.4))
         water = Image.blend(water, Image.new("RGB", water.size, tint), strength)

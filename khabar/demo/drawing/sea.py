@@ -1,4 +1,5 @@
 """Water and what floats on it or stands beside it."""
+# ruff: noqa: PLR0917, PLR2004 - a drawing is made of numbers; a name for each would say no more.
 
 from __future__ import annotations
 
@@ -19,7 +20,13 @@ BOXES: list[Colour] = [
 
 
 def _containers(
-    c: Canvas, x: float, floor: float, size: tuple[float, float], columns: int, rows: list[int], dim: float
+    c: Canvas,
+    x: float,
+    floor: float,
+    size: tuple[float, float],
+    columns: int,
+    rows: list[int],
+    dim: float,
 ) -> None:
     """Stacks of containers standing on `floor`; `rows` says how high each column is."""
     width, height = size
@@ -28,7 +35,10 @@ def _containers(
             tone = mix(c.rng.choice(BOXES), (24, 22, 34), dim)
             left, top = x + i * width, floor - (j + 1) * height
             c.box((left, top, left + width - 1.4, top + height - 1.2), tone)
-            c.box((left, top, left + width - 1.4, top + height * 0.14), mix(tone, (255, 240, 220), 0.22))
+            c.box(
+                (left, top, left + width - 1.4, top + height * 0.14),
+                mix(tone, (255, 240, 220), 0.22),
+            )
 
 
 def harbour(c: Canvas, mood: str) -> None:
@@ -53,10 +63,9 @@ def harbour(c: Canvas, mood: str) -> None:
 
 def _crane(c: Canvas, x: float, floor: float, s: float, steel: Colour) -> None:
     top = floor - 420 * s
-    lines: list[Line] = []
-    for leg in (-90, 90):
-        lines.append(([(x + leg * s, floor), (x + leg * 0.82 * s, top)], 15 * s))
-    lines += [
+    lines: list[Line] = [
+        ([(x - 90 * s, floor), (x - 74 * s, top)], 15 * s),
+        ([(x + 90 * s, floor), (x + 74 * s, top)], 15 * s),
         ([(x - 82 * s, floor - 120 * s), (x + 82 * s, floor - 120 * s)], 10 * s),
         ([(x - 78 * s, floor - 250 * s), (x + 78 * s, floor - 250 * s)], 9 * s),
         ([(x - 82 * s, floor - 120 * s), (x + 78 * s, floor - 250 * s)], 5 * s),
@@ -71,11 +80,20 @@ def _crane(c: Canvas, x: float, floor: float, s: float, steel: Colour) -> None:
         ([(x + 216 * s, top), (x + 216 * s, floor - 210 * s)], 2 * s),
     ]
     lines += [
-        ([(x - 250 * s + k * 42 * s, top - 7 * s), (x - 229 * s + k * 42 * s, top - 28 * s), (x - 208 * s + k * 42 * s, top - 7 * s)], 2.4 * s)
+        (
+            [
+                (x - 250 * s + k * 42 * s, top - 7 * s),
+                (x - 229 * s + k * 42 * s, top - 28 * s),
+                (x - 208 * s + k * 42 * s, top - 7 * s),
+            ],
+            2.4 * s,
+        )
         for k in range(15)
     ]
     c.strokes(lines, steel)
-    c.box((x + 190 * s, floor - 212 * s, x + 256 * s, floor - 184 * s), mix((168, 62, 48), steel, 0.4))
+    c.box(
+        (x + 190 * s, floor - 212 * s, x + 256 * s, floor - 184 * s), mix((168, 62, 48), steel, 0.4)
+    )
     c.box((x - 70 * s, top + 6 * s, x - 20 * s, top + 44 * s), mix(steel, (230, 220, 210), 0.3))
 
 
@@ -100,7 +118,11 @@ def ship(c: Canvas, mood: str) -> None:
         waterline = 690.0
     c.reflect(waterline, (30, 34, 62) if dusk else (58, 104, 124), 0.5, 12)
     if not dusk:
-        c.polygon([(1210, 700), (1600, 672), (1600, 760), (1330, 742)], c.textured(c.flat((206, 184, 142)), c.clouds(40, 60), 0.5), blur=3)
+        c.polygon(
+            [(1210, 700), (1600, 672), (1600, 760), (1330, 742)],
+            c.textured(c.flat((206, 184, 142)), c.clouds(40, 60), 0.5),
+            blur=3,
+        )
         _tug(c, 1300, 760, 1.0)
         _tug(c, 60, 800, 1.15)
         c.strokes([([(1270, 742), (1180, 690)], 2)], (40, 40, 44))
@@ -111,9 +133,31 @@ def _hull(c: Canvas, x: float, water: float, s: float, dim: float) -> None:
     paint = mix((34, 58, 92), (16, 14, 26), dim)
     deck = water - 96 * s
     _containers(c, x + 90 * s, deck + 6, (52 * s, 25 * s), 16, [5, 6, 6, 4, 6, 5, 6, 3], dim)
-    hull = [(x, deck - 34 * s), (x + 70 * s, deck), (x + 1080 * s, deck), (x + 1130 * s, deck - 30 * s), (x + 1110 * s, water + 4), (x + 60 * s, water + 4)]
-    c.polygon(hull, c.textured(c.gradient([(deck / 1067, mix(paint, (200, 210, 220), 0.18)), (water / 1067, paint)]), c.clouds(60, 20), 0.3))
-    c.polygon([(x + 54 * s, water - 20 * s), (x + 1113 * s, water - 20 * s), (x + 1110 * s, water + 5), (x + 60 * s, water + 5)], mix((134, 44, 38), (16, 14, 26), dim))
+    hull = [
+        (x, deck - 34 * s),
+        (x + 70 * s, deck),
+        (x + 1080 * s, deck),
+        (x + 1130 * s, deck - 30 * s),
+        (x + 1110 * s, water + 4),
+        (x + 60 * s, water + 4),
+    ]
+    c.polygon(
+        hull,
+        c.textured(
+            c.gradient([(deck / 1067, mix(paint, (200, 210, 220), 0.18)), (water / 1067, paint)]),
+            c.clouds(60, 20),
+            0.3,
+        ),
+    )
+    c.polygon(
+        [
+            (x + 54 * s, water - 20 * s),
+            (x + 1113 * s, water - 20 * s),
+            (x + 1110 * s, water + 5),
+            (x + 60 * s, water + 5),
+        ],
+        mix((134, 44, 38), (16, 14, 26), dim),
+    )
     bridge = mix((234, 232, 226), (30, 26, 38), dim * 0.9)
     c.box((x + 960 * s, deck - 210 * s, x + 1040 * s, deck), bridge)
     c.box((x + 930 * s, deck - 232 * s, x + 1070 * s, deck - 204 * s), bridge)
@@ -121,14 +165,38 @@ def _hull(c: Canvas, x: float, water: float, s: float, dim: float) -> None:
     c.box((x + 936 * s, deck - 226 * s, x + 1064 * s, deck - 214 * s), glass)
     for row in range(4):
         for k in range(4):
-            c.box((x + (968 + k * 18) * s, deck - (180 - row * 42) * s, x + (978 + k * 18) * s, deck - (168 - row * 42) * s), glass)
-    c.strokes([([(x + 1000 * s, deck - 232 * s), (x + 1000 * s, deck - 300 * s)], 4 * s), ([(x + 980 * s, deck - 276 * s), (x + 1020 * s, deck - 276 * s)], 3 * s)], mix((90, 90, 96), (20, 18, 28), dim))
+            c.box(
+                (
+                    x + (968 + k * 18) * s,
+                    deck - (180 - row * 42) * s,
+                    x + (978 + k * 18) * s,
+                    deck - (168 - row * 42) * s,
+                ),
+                glass,
+            )
+    c.strokes(
+        [
+            ([(x + 1000 * s, deck - 232 * s), (x + 1000 * s, deck - 300 * s)], 4 * s),
+            ([(x + 980 * s, deck - 276 * s), (x + 1020 * s, deck - 276 * s)], 3 * s),
+        ],
+        mix((90, 90, 96), (20, 18, 28), dim),
+    )
     c.box((x + 1050 * s, deck - 130 * s, x + 1086 * s, deck), mix((178, 74, 48), (24, 20, 30), dim))
 
 
 def _tug(c: Canvas, x: float, y: float, s: float) -> None:
-    c.ellipse((x - 90 * s, y + 14 * s, x + 190 * s, y + 36 * s), (214, 226, 228), blur=6, opacity=0.7)
-    c.polygon([(x - 60 * s, y - 14 * s), (x + 110 * s, y - 14 * s), (x + 92 * s, y + 28 * s), (x - 34 * s, y + 28 * s)], (122, 46, 38))
+    c.ellipse(
+        (x - 90 * s, y + 14 * s, x + 190 * s, y + 36 * s), (214, 226, 228), blur=6, opacity=0.7
+    )
+    c.polygon(
+        [
+            (x - 60 * s, y - 14 * s),
+            (x + 110 * s, y - 14 * s),
+            (x + 92 * s, y + 28 * s),
+            (x - 34 * s, y + 28 * s),
+        ],
+        (122, 46, 38),
+    )
     c.box((x - 6 * s, y - 54 * s, x + 56 * s, y - 12 * s), (236, 232, 222))
     c.box((x + 2 * s, y - 46 * s, x + 48 * s, y - 32 * s), (48, 60, 72))
     c.strokes([([(x + 26 * s, y - 54 * s), (x + 26 * s, y - 104 * s)], 4 * s)], (50, 46, 46))
@@ -152,18 +220,65 @@ def boats(c: Canvas, _mood: str) -> None:
 
 def _boat(c: Canvas, x: float, y: float, s: float, paint: Colour) -> None:
     for k, fade in ((1.0, 0.38), (0.6, 0.3)):
-        c.polygon([(x - 190 * s, y + 40 * s), (x + 200 * s, y + 40 * s), (x + 130 * s, y + (40 + 90 * k) * s), (x - 130 * s, y + (40 + 90 * k) * s)], mix(paint, (40, 52, 70), 0.5), blur=9 * s, opacity=fade)
-    inside = [(x - 220 * s, y - 46 * s), (x - 120 * s, y - 18 * s), (x + 130 * s, y - 18 * s), (x + 230 * s, y - 58 * s), (x + 120 * s, y + 4 * s), (x - 110 * s, y + 4 * s)]
+        c.polygon(
+            [
+                (x - 190 * s, y + 40 * s),
+                (x + 200 * s, y + 40 * s),
+                (x + 130 * s, y + (40 + 90 * k) * s),
+                (x - 130 * s, y + (40 + 90 * k) * s),
+            ],
+            mix(paint, (40, 52, 70), 0.5),
+            blur=9 * s,
+            opacity=fade,
+        )
+    inside = [
+        (x - 220 * s, y - 46 * s),
+        (x - 120 * s, y - 18 * s),
+        (x + 130 * s, y - 18 * s),
+        (x + 230 * s, y - 58 * s),
+        (x + 120 * s, y + 4 * s),
+        (x - 110 * s, y + 4 * s),
+    ]
     hull: list[Point] = [(x - 220 * s, y - 46 * s)]
-    hull += [(x + (-220 + 450 * t) * s, y + (-46 - 12 * t + 44 * math.sin(math.pi * t)) * s) for t in [i / 16 for i in range(17)]]
+    hull += [
+        (x + (-220 + 450 * t) * s, y + (-46 - 12 * t + 44 * math.sin(math.pi * t)) * s)
+        for t in [i / 16 for i in range(17)]
+    ]
     hull += [(x + 150 * s, y + 44 * s), (x - 130 * s, y + 44 * s)]
     c.polygon(inside, mix(paint, (30, 22, 18), 0.55))
-    c.polygon(hull, c.textured(c.gradient([((y - 50 * s) / 1067, mix(paint, (255, 230, 200), 0.35)), ((y + 46 * s) / 1067, mix(paint, (12, 14, 22), 0.45))]), c.noise(30, 220), 0.28))
+    c.polygon(
+        hull,
+        c.textured(
+            c.gradient(
+                [
+                    ((y - 50 * s) / 1067, mix(paint, (255, 230, 200), 0.35)),
+                    ((y + 46 * s) / 1067, mix(paint, (12, 14, 22), 0.45)),
+                ]
+            ),
+            c.noise(30, 220),
+            0.28,
+        ),
+    )
     rim = hull[1:18]
     c.strokes([(rim, 7 * s)], (238, 228, 210))
     c.strokes([([(px, py + 22 * s) for px, py in rim[2:15]], 2 * s)], mix(paint, (10, 10, 16), 0.5))
-    c.strokes([([(x - 20 * s, y), (x - 14 * s, y - 210 * s)], 6 * s), ([(x - 14 * s, y - 204 * s), (x + 200 * s, y - 44 * s)], 1.6 * s), ([(x - 14 * s, y - 204 * s), (x - 200 * s, y - 40 * s)], 1.6 * s)], (74, 58, 48))
-    c.polygon([(x - 10 * s, y - 190 * s), (x + 8 * s, y - 184 * s), (x + 22 * s, y - 40 * s), (x - 6 * s, y - 34 * s)], (212, 196, 170))
+    c.strokes(
+        [
+            ([(x - 20 * s, y), (x - 14 * s, y - 210 * s)], 6 * s),
+            ([(x - 14 * s, y - 204 * s), (x + 200 * s, y - 44 * s)], 1.6 * s),
+            ([(x - 14 * s, y - 204 * s), (x - 200 * s, y - 40 * s)], 1.6 * s),
+        ],
+        (74, 58, 48),
+    )
+    c.polygon(
+        [
+            (x - 10 * s, y - 190 * s),
+            (x + 8 * s, y - 184 * s),
+            (x + 22 * s, y - 40 * s),
+            (x - 6 * s, y - 34 * s),
+        ],
+        (212, 196, 170),
+    )
 
 
 def _swell(c: Canvas, top: float, crest: Colour, trough: Colour, rows: int, power: float) -> None:
@@ -174,10 +289,25 @@ def _swell(c: Canvas, top: float, crest: Colour, trough: Colour, rows: int, powe
         size = 10 + 90 * power * t
         phase, pace = c.rng.uniform(0, 9), 0.016 / (0.25 + t)
         shape = [
-            (x, y - size * (0.6 * math.sin(phase + x * pace) + 0.4 * math.sin(phase * 2 + x * pace * 2.3)) - size * 0.3)
+            (
+                x,
+                y
+                - size
+                * (0.6 * math.sin(phase + x * pace) + 0.4 * math.sin(phase * 2 + x * pace * 2.3))
+                - size * 0.3,
+            )
             for x in range(-20, 1640, 20)
         ]
-        body = c.textured(c.gradient([((y - size) / 1067, mix(crest, trough, 0.2 + 0.3 * t)), (min(1.0, (y + size * 2) / 1067), trough)]), c.clouds(14 + row, 60, 4), 0.55)
+        body = c.textured(
+            c.gradient(
+                [
+                    ((y - size) / 1067, mix(crest, trough, 0.2 + 0.3 * t)),
+                    (min(1.0, (y + size * 2) / 1067), trough),
+                ]
+            ),
+            c.clouds(14 + row, 60, 4),
+            0.55,
+        )
         c.polygon([*shape, (1640, c.height), (-20, c.height)], body)
         foam: list[Line] = []
         for i in range(0, len(shape) - 3, 3):
@@ -212,19 +342,46 @@ def storm(c: Canvas, _mood: str) -> None:
 def lighthouse(c: Canvas, _mood: str) -> None:
     sky(c, [(0, (70, 92, 128)), (0.45, (190, 178, 176)), (0.6, (240, 206, 170))], 0.6)
     _swell(c, 610, (120, 150, 160), (44, 76, 92), 7, 0.4)
-    rock: list[Point] = [(640, 1067), (700, 900), (800, 830), (880, 770), (960, 752), (1080, 748), (1160, 790), (1290, 830), (1420, 900), (1600, 960), (1600, 1067)]
+    rock: list[Point] = [
+        (640, 1067),
+        (700, 900),
+        (800, 830),
+        (880, 770),
+        (960, 752),
+        (1080, 748),
+        (1160, 790),
+        (1290, 830),
+        (1420, 900),
+        (1600, 960),
+        (1600, 1067),
+    ]
     rough = [(x + c.rng.uniform(-12, 12), y + c.rng.uniform(-12, 12)) for x, y in rock]
-    c.polygon(rough, c.textured(c.gradient([(0.7, (128, 112, 100)), (1, (52, 46, 46))]), c.clouds(40, 40, 5), 0.85))
+    c.polygon(
+        rough,
+        c.textured(
+            c.gradient([(0.7, (128, 112, 100)), (1, (52, 46, 46))]), c.clouds(40, 40, 5), 0.85
+        ),
+    )
     x, base, top = 1010.0, 768.0, 300.0
     shade = c.gradient([(0, (246, 240, 232)), (1, (222, 212, 204))])
     c.polygon([(x - 74, base), (x + 74, base), (x + 46, top), (x - 46, top)], shade)
     for y0, y1 in ((400, 500), (600, 690)):
         w0, w1 = 46 + 28 * (y0 - top) / (base - top), 46 + 28 * (y1 - top) / (base - top)
         c.polygon([(x - w0, y0), (x + w0, y0), (x + w1, y1), (x - w1, y1)], (168, 54, 46))
-    c.polygon([(x + 6, base), (x + 74, base), (x + 46, top), (x + 4, top)], (40, 36, 54), blur=14, opacity=0.38)
+    c.polygon(
+        [(x + 6, base), (x + 74, base), (x + 46, top), (x + 4, top)],
+        (40, 36, 54),
+        blur=14,
+        opacity=0.38,
+    )
     c.box((x - 66, top - 14, x + 66, top + 6), (54, 50, 54))
     c.box((x - 36, top - 84, x + 36, top - 12), (250, 226, 170))
-    c.strokes([([(x + k, top - 84), (x + k, top - 12)], 3) for k in (-36, -12, 12, 36)] + [([(x - 66, top - 44), (x + 66, top - 44)], 2.4)] + [([(x + k, top - 44), (x + k, top - 12)], 1.6) for k in range(-66, 67, 22)], (44, 42, 48))
+    c.strokes(
+        [([(x + k, top - 84), (x + k, top - 12)], 3) for k in (-36, -12, 12, 36)]
+        + [([(x - 66, top - 44), (x + 66, top - 44)], 2.4)]
+        + [([(x + k, top - 44), (x + k, top - 12)], 1.6) for k in range(-66, 67, 22)],
+        (44, 42, 48),
+    )
     c.polygon([(x - 46, top - 84), (x + 46, top - 84), (x, top - 136)], (140, 48, 44))
     c.box((x - 15, base - 66, x + 15, base), (58, 46, 44))
     for y in (360, 548, 640):

@@ -1,4 +1,5 @@
 """Grounds, tracks, pools, and a ball."""
+# ruff: noqa: PLR2004 - a drawing is made of numbers; a name for each would say no more.
 
 from __future__ import annotations
 
@@ -20,12 +21,24 @@ def stadium(c: Canvas, mood: str) -> None:
     ribs: list[Line] = []
     for i in range(72):
         a = i * math.pi / 36
-        ribs.append(([(800 + 630 * math.cos(a), 535 + 455 * math.sin(a)), (800 + 540 * math.cos(a), 535 + 375 * math.sin(a))], 2))
+        ribs.append(
+            (
+                [
+                    (800 + 630 * math.cos(a), 535 + 455 * math.sin(a)),
+                    (800 + 540 * math.cos(a), 535 + 375 * math.sin(a)),
+                ],
+                2,
+            )
+        )
     c.strokes(ribs, mix(roof, (30, 34, 50), 0.5), opacity=0.7)
     for k in range(7):
         t = k / 6
         box = (255 + 78 * t, 158 + 62 * t, 1345 - 78 * t, 912 - 62 * t)
-        seat = mix((46, 62, 104), (150, 60, 54), k % 2 * 0.7) if night else mix((170, 176, 186), (110, 122, 148), t)
+        seat = (
+            mix((46, 62, 104), (150, 60, 54), k % 2 * 0.7)
+            if night
+            else mix((170, 176, 186), (110, 122, 148), t)
+        )
         c.ellipse(box, seat)
     _crowd(c, night)
     c.ellipse((345, 230, 1255, 840), (140, 74, 56) if not night else (84, 48, 50))
@@ -53,7 +66,13 @@ def _surroundings(c: Canvas, night: bool) -> None:  # noqa: FBT001 - one caller
 
 
 def _crowd(c: Canvas, night: bool) -> None:  # noqa: FBT001 - one caller
-    tones: list[Colour] = [(236, 232, 222), (180, 58, 50), (52, 84, 140), (232, 190, 90), (60, 60, 70)]
+    tones: list[Colour] = [
+        (236, 232, 222),
+        (180, 58, 50),
+        (52, 84, 140),
+        (232, 190, 90),
+        (60, 60, 70),
+    ]
     share = 1.0 if night else 0.14
     for tone in tones:
         dots: list[Line] = []
@@ -71,13 +90,41 @@ def _pitch(c: Canvas) -> None:
         left = x0 + (x1 - x0) * i / 12
         c.box((left, y0, left + (x1 - x0) / 12 + 1, y1), (88, 142, 62) if i % 2 else (72, 124, 54))
     middle = (x0 + x1) / 2
-    lines: list[Line] = [([(x0 + 12, y0 + 12), (x1 - 12, y0 + 12), (x1 - 12, y1 - 12), (x0 + 12, y1 - 12), (x0 + 12, y0 + 12)], 3), ([(middle, y0 + 12), (middle, y1 - 12)], 3)]
-    ring = [(middle + 58 * math.cos(a), 535 + 58 * math.sin(a)) for a in [i * math.pi / 24 for i in range(49)]]
+    lines: list[Line] = [
+        (
+            [
+                (x0 + 12, y0 + 12),
+                (x1 - 12, y0 + 12),
+                (x1 - 12, y1 - 12),
+                (x0 + 12, y1 - 12),
+                (x0 + 12, y0 + 12),
+            ],
+            3,
+        ),
+        ([(middle, y0 + 12), (middle, y1 - 12)], 3),
+    ]
+    ring = [
+        (middle + 58 * math.cos(a), 535 + 58 * math.sin(a))
+        for a in [i * math.pi / 24 for i in range(49)]
+    ]
     lines.append((ring, 3))
     for side, edge in ((1, x0 + 12), (-1, x1 - 12)):
         for deep, half in ((104, 118), (38, 58)):
-            lines.append(([(edge, 535 - half), (edge + side * deep, 535 - half), (edge + side * deep, 535 + half), (edge, 535 + half)], 3))
-        bow = [(edge + side * (72 + 58 * math.cos(a)), 535 + 58 * math.sin(a)) for a in [-0.95 + i * 0.095 for i in range(21)]]
+            lines.append(
+                (
+                    [
+                        (edge, 535 - half),
+                        (edge + side * deep, 535 - half),
+                        (edge + side * deep, 535 + half),
+                        (edge, 535 + half),
+                    ],
+                    3,
+                )
+            )
+        bow = [
+            (edge + side * (72 + 58 * math.cos(a)), 535 + 58 * math.sin(a))
+            for a in [-0.95 + i * 0.095 for i in range(21)]
+        ]
         lines.append((bow, 3))
     c.strokes(lines, (236, 240, 230), opacity=0.9)
 
@@ -86,15 +133,26 @@ def football(c: Canvas, _mood: str) -> None:
     c.image = c.gradient([(0, (14, 20, 34)), (0.45, (32, 44, 56)), (0.55, (40, 66, 40))])
     for _ in range(44):
         x, y, r = c.rng.uniform(0, 1600), c.rng.uniform(20, 420), c.rng.uniform(18, 54)
-        c.ellipse((x - r, y - r, x + r, y + r), c.rng.choice([(255, 236, 196), (190, 214, 255), (255, 200, 140), (220, 230, 240)]), blur=3, opacity=c.rng.uniform(0.12, 0.5))
-    grass = c.textured(c.gradient([(0.5, (64, 96, 48)), (0.75, (76, 122, 48)), (1, (34, 62, 24))]), c.noise(500, 120), 0.5)
+        c.ellipse(
+            (x - r, y - r, x + r, y + r),
+            c.rng.choice([(255, 236, 196), (190, 214, 255), (255, 200, 140), (220, 230, 240)]),
+            blur=3,
+            opacity=c.rng.uniform(0.12, 0.5),
+        )
+    grass = c.textured(
+        c.gradient([(0.5, (64, 96, 48)), (0.75, (76, 122, 48)), (1, (34, 62, 24))]),
+        c.noise(500, 120),
+        0.5,
+    )
     c.box((0, 560, 1600, 1067), grass)
     c.haze(470, 600, (60, 84, 62), 0.8)
     c.blur(7)
     c.polygon([(0, 880), (1600, 760), (1600, 800), (0, 936)], (236, 240, 232), blur=5, opacity=0.85)
     _grass(c, 660, 900, 1700)
     x, y, r = 900.0, 690.0, 215.0
-    c.ellipse((x - r * 1.1, y + r * 0.8, x + r * 1.5, y + r * 1.14), (10, 22, 8), blur=22, opacity=0.75)
+    c.ellipse(
+        (x - r * 1.1, y + r * 0.8, x + r * 1.5, y + r * 1.14), (10, 22, 8), blur=22, opacity=0.75
+    )
     _ball(c, x, y, r)
     _grass(c, 885, 1067, 1500)
 
@@ -106,7 +164,9 @@ def _grass(c: Canvas, top: float, bottom: float, count: int) -> None:
             x, y = c.rng.uniform(-20, 1620), c.rng.uniform(top, bottom)
             size = 10 + 60 * ((y - 600) / 470) ** 2
             lean = c.rng.uniform(-0.5, 0.5) * size
-            blades.append(([(x, y), (x + lean * 0.4, y - size * 0.6), (x + lean, y - size)], 1 + size / 26))
+            blades.append(
+                ([(x, y), (x + lean * 0.4, y - size * 0.6), (x + lean, y - size)], 1 + size / 26)
+            )
         c.strokes(blades, tone, opacity=0.85, blur=0.4)
 
 
@@ -121,11 +181,20 @@ def _ball(c: Canvas, x: float, y: float, r: float) -> None:
 
     def turned(p: tuple[float, float, float]) -> tuple[float, float, float]:
         px, py, pz = p
-        px, py = px * math.cos(spin) - py * math.sin(spin), px * math.sin(spin) + py * math.cos(spin)
-        return px, py * math.cos(tilt) - pz * math.sin(tilt), py * math.sin(tilt) + pz * math.cos(tilt)
+        px, py = (
+            px * math.cos(spin) - py * math.sin(spin),
+            px * math.sin(spin) + py * math.cos(spin),
+        )
+        return (
+            px,
+            py * math.cos(tilt) - pz * math.sin(tilt),
+            py * math.sin(tilt) + pz * math.cos(tilt),
+        )
 
     def disc() -> Image.Image:
-        return c.mask(lambda d: d.ellipse([(x - r) * 2, (y - r) * 2, (x + r) * 2, (y + r) * 2], fill=255))
+        return c.mask(
+            lambda d: d.ellipse([(x - r) * 2, (y - r) * 2, (x + r) * 2, (y + r) * 2], fill=255)
+        )
 
     patches: list[list[Point]] = []
     seams: list[Line] = []
@@ -133,23 +202,49 @@ def _ball(c: Canvas, x: float, y: float, r: float) -> None:
         sx, sy, sz = turned(spot)
         if sz < -0.25:
             continue
-        across = _unit((-sy, sx, 0.0)) if abs(sz) < 0.999 else (1.0, 0.0, 0.0)
-        up = (sy * across[2] - sz * across[1], sz * across[0] - sx * across[2], sx * across[1] - sy * across[0])
+        side = _unit((-sy, sx, 0.0)) if abs(sz) < 0.999 else (1.0, 0.0, 0.0)
+        over = (
+            sy * side[2] - sz * side[1],
+            sz * side[0] - sx * side[2],
+            sx * side[1] - sy * side[0],
+        )
         corners = []
         for k in range(5):
             a = k * 2 * math.pi / 5
             for reach in (0.36, 0.64):
-                v = _unit(tuple(s + reach * (math.cos(a) * p + math.sin(a) * q) for s, p, q in zip((sx, sy, sz), across, up, strict=True)))  # type: ignore[arg-type]
+                one, two = reach * math.cos(a), reach * math.sin(a)
+                v = _unit(
+                    (
+                        sx + one * side[0] + two * over[0],
+                        sy + one * side[1] + two * over[1],
+                        sz + one * side[2] + two * over[2],
+                    )
+                )
                 corners.append((v, reach))
         shown = [(x + v[0] * r, y + v[1] * r) for v, reach in corners if reach < 0.5]
         patches.append(shown)
-        seams += [([(x + corners[k][0][0] * r, y + corners[k][0][1] * r), (x + corners[k + 1][0][0] * r, y + corners[k + 1][0][1] * r)], 4) for k in range(0, 10, 2) if corners[k][0][2] > 0]
+        seams += [
+            (
+                [
+                    (x + corners[k][0][0] * r, y + corners[k][0][1] * r),
+                    (x + corners[k + 1][0][0] * r, y + corners[k + 1][0][1] * r),
+                ],
+                4,
+            )
+            for k in range(0, 10, 2)
+            if corners[k][0][2] > 0
+        ]
     before = c.image.copy()
     for shown in patches:
         c.polygon(shown, (30, 32, 38))
     c.strokes(seams, (150, 150, 150))
     c.image = Image.composite(c.image, before, disc())
-    shadow = c.mask(lambda d: d.ellipse([(x - r * 1.25) * 2, (y - r * 1.3) * 2, (x + r * 0.75) * 2, (y + r * 0.7) * 2], fill=255), 46)
+    shadow = c.mask(
+        lambda d: d.ellipse(
+            [(x - r * 1.25) * 2, (y - r * 1.3) * 2, (x + r * 0.75) * 2, (y + r * 0.7) * 2], fill=255
+        ),
+        46,
+    )
     c.shade(ImageChops.multiply(disc(), ImageChops.invert(shadow)), 0.72)
     c.glow(x - r * 0.36, y - r * 0.46, r * 0.6, (255, 255, 250), 0.5)
 
@@ -165,16 +260,24 @@ def track(c: Canvas, _mood: str) -> None:
     c.strokes(seats, (96, 108, 128), opacity=0.7)
     for _ in range(700):
         x, y = c.rng.uniform(0, 1600), c.rng.uniform(120, 330)
-        c.box((x, y, x + 7, y + 9), c.rng.choice([(190, 70, 60), (226, 220, 206), (60, 80, 120), (220, 180, 90)]), opacity=0.8)
+        c.box(
+            (x, y, x + 7, y + 9),
+            c.rng.choice([(190, 70, 60), (226, 220, 206), (60, 80, 120), (220, 180, 90)]),
+            opacity=0.8,
+        )
     c.blur(6)
     c.box((0, 336, 1600, 420), c.textured(c.flat((84, 126, 64)), c.noise(200, 60), 0.4))
-    rubber = c.textured(c.gradient([(0.36, (196, 96, 74)), (1, (150, 50, 38))]), c.noise(700, 460), 0.35)
+    rubber = c.textured(
+        c.gradient([(0.36, (196, 96, 74)), (1, (150, 50, 38))]), c.noise(700, 460), 0.35
+    )
     c.polygon([(0, 420), (1600, 380), (1600, 1067), (0, 1067)], rubber)
     lanes: list[Line] = []
     for k in range(9):
         t = k / 8
         start, end = 418 + 700 * t**1.7, 392 + 300 * t**1.6
-        curve = [(x, start + (end - start) * (x / 1600) ** (0.62 + 0.1 * t)) for x in range(0, 1640, 32)]
+        curve = [
+            (x, start + (end - start) * (x / 1600) ** (0.62 + 0.1 * t)) for x in range(0, 1640, 32)
+        ]
         lanes.append((curve, 2.4 + 9 * t))
     c.strokes(lanes, (244, 240, 232))
     for k in range(8):
@@ -209,7 +312,9 @@ def _digit(c: Canvas, x: float, y: float, s: float, index: int) -> None:
 
 
 def pool(c: Canvas, _mood: str) -> None:
-    water = c.textured(c.gradient([(0, (36, 150, 190)), (1, (20, 106, 160))]), c.clouds(14, 9, 5), 0.35)
+    water = c.textured(
+        c.gradient([(0, (36, 150, 190)), (1, (20, 106, 160))]), c.clouds(14, 9, 5), 0.35
+    )
     c.image = water
     lines: list[Line] = [([(k * 200 + 100, -10), (k * 200 + 100, 1080)], 24) for k in range(8)]
     c.strokes(lines, (16, 54, 104), opacity=0.75, blur=3)
@@ -224,7 +329,11 @@ def pool(c: Canvas, _mood: str) -> None:
         y = -10.0
         index = 0
         while y < 1080:
-            tone: Colour = (206, 54, 46) if (y < 160 or y > 900) else ((240, 240, 236) if index % 4 < 2 else (40, 92, 170))
+            tone: Colour = (
+                (206, 54, 46)
+                if (y < 160 or y > 900)
+                else ((240, 240, 236) if index % 4 < 2 else (40, 92, 170))
+            )
             wobble = 3 * math.sin(y / 90 + k)
             c.ellipse((x - 9 + wobble, y, x + 9 + wobble, y + 16), tone)
             y += 17
@@ -239,9 +348,20 @@ def _swimmer(c: Canvas, x: float, y: float) -> None:
         px, py, r = x + c.rng.gauss(0, 26), y + 30 + abs(c.rng.gauss(0, 80)), c.rng.uniform(3, 13)
         c.ellipse((px - r, py - r, px + r, py + r), (236, 250, 255), blur=3, opacity=0.5)
     skin = c.rng.choice([(176, 124, 92), (210, 160, 124), (140, 96, 72)])
-    c.strokes([([(x, y), (x + 46, y - 40), (x + 34, y - 96)], 15), ([(x, y + 6), (x - 52, y + 40), (x - 58, y + 92)], 14)], skin, blur=1)
+    c.strokes(
+        [
+            ([(x, y), (x + 46, y - 40), (x + 34, y - 96)], 15),
+            ([(x, y + 6), (x - 52, y + 40), (x - 58, y + 92)], 14),
+        ],
+        skin,
+        blur=1,
+    )
     c.ellipse((x - 24, y - 10, x + 24, y + 96), mix(skin, (30, 60, 110), 0.45), blur=2)
-    c.ellipse((x - 17, y - 44, x + 17, y - 4), c.rng.choice([(236, 236, 230), (206, 60, 50), (40, 40, 60), (236, 190, 60)]), blur=1)
+    c.ellipse(
+        (x - 17, y - 44, x + 17, y - 4),
+        c.rng.choice([(236, 236, 230), (206, 60, 50), (40, 40, 60), (236, 190, 60)]),
+        blur=1,
+    )
 
 
 SCENES = {

@@ -25,9 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         address = settings.KHABAR.public_url
-        places = [
-            loader.Place("ar", address, settings.KHABAR.site_name, settings.KHABAR.time_zone)
-        ]
+        places = [loader.Place("ar", address, settings.KHABAR.site_name, settings.KHABAR.time_zone)]
         if options["with_english"]:
             places.append(loader.Place("en", english_address(address)))
         say = self.stdout.write if options["verbosity"] > 0 else _silence
