@@ -9,6 +9,7 @@ is done here. Wagtail's signals of publication are sent.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,44 +19,62 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
-from modelsearch.backends import get_search_backends
 from wagtail.log_actions import registry
 from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signals import page_published, published
 
+from khabar.imports.search_rows import SearchRows, Texts
 from khabar.newsroom import publication
 from khabar.newsroom.models import Article, ListEntry, PublicNumber, PublishedVersion, Section
 
 
-def publish_new(section: Section, articles: Sequence[Article]) -> None:
-    """Add these new articles to the section as published ones; within a transaction.
+@dataclass(frozen=True)
+class Prepared:
+    """A new article, and what of its rows is known before it has an id."""
 
-    The section's row must be locked (`lock`). The articles have every relation set, have passed
-    their fields' checks, and are neither scheduled nor under embargo. Afterwards each of them
-    knows its id, number and revisions.
-    """
-    if not articles:
-        return
-    now = timezone.now()
-    _place(section, articles, now)
-    _insert(Page, articles)
-    for article in articles:
-        article.page_ptr_id = article.id
-    _insert(Article, articles)
-    for article in articles:
-        article._state.adding = False  # noqa: SLF001 (as Django does once a row is inserted)
-    _insert_relations(articles)
-    serialised = [article.serializable_data() for article in articles]
-    revisions = _insert_revisions(articles, serialised, now)
-    _insert_versions(articles, serialised, now)
-    _insert_list_entries(articles)
-    _insert_log(articles, revisions, now)
-    _insert_references(articles)
-    for backend in get_search_backends(with_auto_update=True):
-        backend.add_bulk(Article, articles)
-    for article, revision in zip(articles, revisions, strict=True):
-        page_published.send(sender=Article, instance=article, revision=revision)
-        published.send(sender=Article, instance=article, revision=revision)
+    article: Article
+    texts: Texts | None
+
+
+class Publisher:
+    """Publishes new articles, many at once."""
+
+    def __init__(self) -> None:
+        self._search = SearchRows()
+
+    def prepare(self, article: Article) -> Prepared:
+        """Do beforehand what needs no transaction."""
+        return Prepared(article, self._search.read(article))
+
+    def publish(self, section: Section, prepared: Sequence[Prepared]) -> None:
+        """Add these new articles to the section as published ones; within a transaction.
+
+        The section's row must be locked (`lock`). The articles have every relation set, have
+        passed their fields' checks, and are neither scheduled nor under embargo. Afterwards each
+        of them knows its id, number and revisions.
+        """
+        if not prepared:
+            return
+        articles = [one.article for one in prepared]
+        now = timezone.now()
+        _place(section, articles, now)
+        _insert(Page, articles)
+        for article in articles:
+            article.page_ptr_id = article.id
+        _insert(Article, articles)
+        for article in articles:
+            article._state.adding = False  # noqa: SLF001 (as Django does once a row is inserted)
+        _insert_relations(articles)
+        serialised = [article.serializable_data() for article in articles]
+        revisions = _insert_revisions(articles, serialised, now)
+        _insert_versions(articles, serialised, now)
+        _insert_list_entries(articles)
+        _insert_log(articles, revisions, now)
+        _insert_references(articles)
+        self._search.add(articles, [one.texts for one in prepared])
+        for article, revision in zip(articles, revisions, strict=True):
+            page_published.send(sender=Article, instance=article, revision=revision)
+            published.send(sender=Article, instance=article, revision=revision)
 
 
 def lock(section: Section) -> None:

@@ -52,7 +52,7 @@ class _Ready:
 
     origin: Origin
     item: NinjsItem
-    article: Article
+    prepared: bulk.Prepared
     notes: Sequence[Note]
 
 
@@ -63,6 +63,7 @@ class Store:
         self, place: Place, builder: Builder, results: outcomes.Outcomes, *, dry_run: bool = False
     ) -> None:
         self.pace = Pace()
+        self._publisher = bulk.Publisher()
         self._place = place
         self._builder = builder
         self._results = results
@@ -130,7 +131,7 @@ class Store:
             self._dry[item.uri] = Known(None, None, item.version)
             self._add(origin, _kind(item, article, known), item, notes=notes)
         elif plain:
-            self._waiting[item.uri] = _Ready(origin, item, article, notes)
+            self._waiting[item.uri] = _Ready(origin, item, self._publisher.prepare(article), notes)
         else:
             self._store_singly(origin, item, built, known, notes)
 
@@ -156,9 +157,11 @@ class Store:
             # Only now can no other import be storing the same ones.
             known = self._known([one.item.uri for one in ready])
             fresh = [one for one in ready if one.item.uri not in known]
-            bulk.publish_new(self._place.section, [one.article for one in fresh])
+            self._publisher.publish(self._place.section, [one.prepared for one in fresh])
         for one in fresh:
-            self._add(one.origin, outcomes.ADDED, one.item, one.article.number, notes=one.notes)
+            self._add(
+                one.origin, outcomes.ADDED, one.item, one.prepared.article.number, notes=one.notes
+            )
         for one in ready:
             if one.item.uri in known:
                 self._again(one)
