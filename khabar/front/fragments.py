@@ -56,7 +56,7 @@ def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
     """A fragment as it stands on a page; ``without`` is the number of an item to leave out."""
     made = FRAGMENTS[name]
     base = {"edition": today.edition, "style": today.edition.date_style}
-    context = base | made.data(today)
+    context: dict[str, Any] = base | made.data(today)
     if made.item_template:
         rendered = [
             (card.number, render_to_string(made.item_template, base | {"card": card}).strip())
@@ -76,7 +76,7 @@ def _broadcast(today: Today) -> dict[str, Any]:
 
 
 def _urgent(today: Today) -> dict[str, Any]:
-    return {"card": next((card for card in today.headlines if card.urgent), None)}
+    return {"card": queries.urgent(today.edition)}
 
 
 def _carousel(today: Today) -> dict[str, Any]:

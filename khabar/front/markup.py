@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from khabar.language.direction import language_direction
+from khabar.language.direction import Direction, language_direction
 from khabar.language.isolates import Isolate
 from khabar.language.isolates import isolates as find_isolates
 
@@ -17,15 +17,14 @@ _TAG: Final = re.compile(r"(<[^>]*>)")
 _HEBREW: Final = re.compile("[\u0590-\u05ff]")
 
 
-def base_direction() -> str:
+def base_direction() -> Direction:
     """The direction of the language that the page is made in."""
     return language_direction(get_language() or "ar")
 
 
 def isolates(text: str) -> SafeString:
     """A line of the page's own language, escaped, its foreign pieces isolated and named."""
-    base = base_direction()
-    pieces = find_isolates(text, "rtl" if base == "rtl" else "ltr")
+    pieces = find_isolates(text, base_direction())
     return mark_safe("".join(_piece(piece) for piece in pieces))  # noqa: S308 (each piece is escaped)
 
 
@@ -58,8 +57,7 @@ def isolates_in_html(html: str) -> str:
 
 def name(text: str) -> SafeString:
     """A name, isolated from the line around it."""
-    base = "rtl" if base_direction() == "rtl" else "ltr"
-    pieces = find_isolates(text, base)
+    pieces = find_isolates(text, base_direction())
     if len(pieces) == 1 and pieces[0].kind in {"ltr", "rtl"}:
         return mark_safe(_piece(pieces[0]))  # noqa: S308 (escaped)
     return format_html("<bdi>{}</bdi>", isolates(text))

@@ -1,6 +1,8 @@
 """A reader's eyes: pages as parsed documents."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -33,6 +35,13 @@ class Page:
     def links(self, selector: str) -> list[str]:
         """Where the found links lead."""
         return [str(found["href"]) for found in self.document.select(selector)]
+
+    def things(self) -> dict[str, dict[str, Any]]:
+        """The schema.org things by type."""
+        scripts = self.document.select("script[type='application/ld+json']")
+        found = [json.loads(script.text) for script in scripts]
+        assert all(thing["@context"] == "https://schema.org" for thing in found)
+        return {thing["@type"]: thing for thing in found}
 
     def inside(self, selector: str) -> str:
         """The markup within the first element that the selector finds."""

@@ -161,7 +161,7 @@ def _article_with(count: int) -> Article:
     topics = [
         Topic.objects.create(name=f"موضوع {mark}{n}", locale=first.locale) for n in range(count)
     ]
-    shots = [everything.photo(title=f"p{n}").pk for n in range(2)]
+    shot, covered = (everything.photo(title=f"p{n}").pk for n in range(2))
     made = factories.make_article(
         first.section,
         "خبر غني",
@@ -172,7 +172,7 @@ def _article_with(count: int) -> Article:
         stories=stories,
         topics=topics,
         lede="مقدمة",
-        body=everything.body(*shots, also_read=first.pk) * count,
+        body=everything.body(shot, covered, first.pk) * count,
     )
     for _n in range(count):
         actions.correct(made, by=None, right="نعم")

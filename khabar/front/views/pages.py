@@ -1,5 +1,7 @@
 """The views of the newsroom's page classes."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 from django.utils.html import strip_tags
@@ -137,7 +139,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
             return to_canonical(page)
         page = prefetched(page)
     shown = queries.article_page(page, edition)
-    context = {
+    context: dict[str, Any] = {
         "article": page,
         "shown": shown,
         "portrait": next((name.photo for name in shown.byline if name.photo), None)
