@@ -1,4 +1,4 @@
-"""The desk's form for an article: what binds people who publish, and what is said beside a field."""
+"""The desk's form for an article: what binds people who publish, what is said beside a field."""
 
 import json
 from typing import Any

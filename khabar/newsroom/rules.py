@@ -1,4 +1,4 @@
-"""A sub-editor's rules for an article. People who publish are bound by the musts; imports report all."""
+"""A sub-editor's rules. People who publish are bound by the musts; imports report them all."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -59,7 +59,8 @@ def _headline(article: "Article") -> "Iterator[Finding]":
             "warning",
             "headline-too-long",
             _(
-                "The headline has %(length)s letters as read; over %(limit)s it will be cut in places."
+                "The headline has %(length)s letters as read;"
+                " over %(limit)s it will be cut in places."
             )
             % {"length": length, "limit": HEADLINE_WARNING},
         )
@@ -128,7 +129,8 @@ def _photo(photo: "Photo", field: str, headline: str, caption_here: str) -> "Ite
             "must",
             "photo-credit",
             _(
-                "The photo “%(photo)s” has no credit. Add the photographer, the agency or a credit line."
+                "The photo “%(photo)s” has no credit."
+                " Add the photographer, the agency or a credit line."
             )
             % named,
         )

@@ -56,6 +56,7 @@ def newsroom(db: None, settings: Any) -> Newsroom:  # noqa: ARG001 (opens the da
         people[name] = User.objects.create_user(name, f"{name}@example.org", "password")
         group = StaffGroup.objects.get(edition=edition, role=role, section=section).group
         people[name].groups.add(group)
+    people["owner"] = User.objects.create_superuser("owner", "owner@example.org", "password")
     return Newsroom(edition, politics, sport, people)
 
 

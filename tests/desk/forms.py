@@ -1,4 +1,4 @@
-"""What a browser sends from the desk's forms: every field of the page as it is shown, then typed."""
+"""What a browser sends from the desk's forms: every field as it is shown, then what is typed."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -6,6 +6,12 @@ from typing import Any
 from django.test import Client
 
 from khabar.newsroom.models import Article, Section
+
+
+def _is_sent(said: dict[str, str | None]) -> bool:
+    if said.get("type") in {"checkbox", "radio"}:
+        return "checked" in said
+    return said.get("type") not in {"submit", "file"}
 
 
 class _Fields(HTMLParser):
@@ -34,9 +40,8 @@ class _Fields(HTMLParser):
             self.select = name
         elif tag == "textarea" and name:
             self.textarea, self.values[name] = name, ""
-        elif tag == "input" and name and said.get("type") not in {"submit", "file"}:
-            if said.get("type") not in {"checkbox", "radio"} or "checked" in said:
-                self.values[name] = said.get("value") or ""
+        elif tag == "input" and name and _is_sent(said):
+            self.values[name] = said.get("value") or ""
 
     def handle_data(self, data: str) -> None:
         if self.textarea:
