@@ -13,7 +13,7 @@ from khabar.imports.html import BodyPart, body_parts, text_parts
 from khabar.imports.matching import Matching
 from khabar.imports.ninjs import NinjsItem, Picture
 from khabar.imports.photos import LocalPhotos
-from khabar.imports.problems import ItemProblem, Note
+from khabar.imports.problems import ItemError, Note
 from khabar.language.text import truncate
 from khabar.newsroom import rules
 from khabar.newsroom.models import (
@@ -51,7 +51,17 @@ _CUT: Final = {
 }
 #: Where the item says nothing, what editors wrote stays.
 _KEPT_WHERE_EMPTY: Final = frozenset(
-    "short_headline kicker lede genre dateline_place slugline urgency hero_photo hero_caption".split()
+    {
+        "short_headline",
+        "kicker",
+        "lede",
+        "genre",
+        "dateline_place",
+        "slugline",
+        "urgency",
+        "hero_photo",
+        "hero_caption",
+    }
 )
 _BYLINE_LENGTH: Final = 300
 _URI_LENGTH: Final = 500
@@ -93,7 +103,7 @@ class Built:
             ArticleSource(source=source, sort_order=place)
             for place, source in enumerate(self.sources)
         ]
-        article.subjects = self.subjects  # type: ignore[assignment]  # modelcluster's setter
+        article.subjects = self.subjects
 
 
 class Builder:
@@ -108,7 +118,7 @@ class Builder:
         self.photos = photos
 
     def build(self, item: NinjsItem) -> Built:
-        """The article's values and relations. Raises ItemProblem."""
+        """The article's values and relations. Raises ItemError."""
         self._check(item)
         notes = list(item.notes)
         now = timezone.now()
@@ -151,13 +161,13 @@ class Builder:
     def _check(self, item: NinjsItem) -> None:
         language = item.language.lower().partition("-")[0]
         if language and language != self._edition.language.partition("-")[0]:
-            raise ItemProblem(
+            raise ItemError(
                 f"its language is {item.language}, the edition's is {self._edition.language}"
             )
         if len(item.uri) > _URI_LENGTH:
-            raise ItemProblem(f"its uri is longer than {_URI_LENGTH} characters")
+            raise ItemError(f"its uri is longer than {_URI_LENGTH} characters")
         if len(item.version) > _VERSION_LENGTH:
-            raise ItemProblem(f"its version is longer than {_VERSION_LENGTH} characters")
+            raise ItemError(f"its version is longer than {_VERSION_LENGTH} characters")
 
     def _byline(self, item: NinjsItem, notes: list[Note]) -> list[BylineEntry]:
         if not item.by:
@@ -300,12 +310,12 @@ def findings(article: Article) -> list[Note]:
 
 
 def check_fields(article: Article) -> None:
-    """Refuse values that saving one by one would refuse. Raises ItemProblem."""
+    """Refuse values that saving one by one would refuse. Raises ItemError."""
     try:
         article.clean_fields(exclude=_UNCHECKED)
     except ValidationError as error:
         said = "; ".join(f"{name}: {' '.join(why)}" for name, why in error.message_dict.items())
-        raise ItemProblem(said) from error
+        raise ItemError(said) from error
 
 
 #: Relations, which were looked up, and what is only known when the article is added.

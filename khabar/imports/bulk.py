@@ -205,6 +205,7 @@ def _insert_list_entries(articles: Iterable[Article]) -> None:
     ListEntry.objects.bulk_create(
         ListEntry(key=key, article=article, published_at=article.published_at)
         for article in articles
+        if article.published_at is not None
         for key in sorted(publication.list_keys(article))
     )
 

@@ -13,16 +13,19 @@ from urllib.parse import urlsplit
 
 from khabar.imports.cleaning import fit
 
+_DROPPED_WORDS: Final = """
+    applet audio button canvas frame frameset head iframe input math noembed noframes noscript
+    object option script select style svg template textarea title video
+"""
+_VOID_WORDS: Final = "area base br col embed frame hr img input link meta source wbr"
+_BLOCK_WORDS: Final = """
+    address article aside body center dd details div dl dt fieldset figure footer form header hr
+    html main nav p pre section summary table tbody tfoot thead tr
+"""
 #: Dropped with all that is in them.
-_DROPPED: Final = frozenset(
-    "applet audio button canvas frame frameset head iframe input math noembed noframes noscript "
-    "object option script select style svg template textarea title video".split()
-)
-_VOID: Final = frozenset("area base br col embed frame hr img input link meta source wbr".split())
-_BLOCKS: Final = frozenset(
-    "address article aside body center dd details div dl dt fieldset figure footer form header hr "
-    "html main nav p pre section summary table tbody tfoot thead tr".split()
-)
+_DROPPED: Final = frozenset(_DROPPED_WORDS.split())
+_VOID: Final = frozenset(_VOID_WORDS.split())
+_BLOCKS: Final = frozenset(_BLOCK_WORDS.split())
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OPENERS: Final = _BLOCKS | _HEADINGS | {"blockquote", "ul", "ol", "figcaption"}
 _BOLD: Final = frozenset({"b", "strong"})
@@ -133,6 +136,8 @@ class _BodyParser(HTMLParser):
         if self._sink is not None:
             self._sink.append(fit(data))
         elif self._table is None:
+            if self._lists and self._lists[-1] != "li" and data.strip():
+                self._open_list("li")
             self._line.append(escape(_SPACE.sub(" ", fit(data)), quote=False))
 
     def close(self) -> None:
@@ -151,16 +156,8 @@ class _BodyParser(HTMLParser):
     def _start(self, tag: str, attrs: dict[str, str | None]) -> None:
         if tag in _BOLD or tag == "a":
             self._start_inline("b" if tag in _BOLD else "a", attrs)
-        elif tag in {"ul", "ol"}:
-            if not self._lists:
-                self._flush_line()
-            elif self._lists[-1] != "li":
-                self._open_list("li")
-            self._open_list(tag)
-        elif tag == "li" and self._lists:
-            if self._lists[-1] == "li":
-                self._close_list()
-            self._open_list("li")
+        elif tag in {"ul", "ol"} or (tag == "li" and self._lists):
+            self._start_list(tag)
         elif tag in _HEADINGS or tag == "figcaption" or (tag == "cite" and self._quote is not None):
             self._end_lists(0)
             self._flush_line()
@@ -174,6 +171,15 @@ class _BodyParser(HTMLParser):
             if tag == "table":
                 self._end_lists(0)
                 self._table = _Table()
+
+    def _start_list(self, tag: str) -> None:
+        if not self._lists:
+            self._flush_line()
+        elif tag == "li" and self._lists[-1] == "li":
+            self._close_list()
+        elif tag != "li" and self._lists[-1] != "li":
+            self._open_list("li")
+        self._open_list(tag)
 
     def _end(self, tag: str) -> None:
         if tag in _BOLD or tag == "a":

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import Any, Final
 
 from khabar.imports.cleaning import fit, one_line
-from khabar.imports.problems import ItemProblem, Note
+from khabar.imports.problems import ItemError, Note
 
 USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
 _STATUSES: Final = {USABLE: USABLE, WITHHELD: WITHHELD, CANCELED: CANCELED, "cancelled": CANCELED}
@@ -92,7 +92,7 @@ class _Names(Mapping[str, Any]):
         return ""
 
     def objects(self, *names: str) -> "list[_Names]":
-        """The objects of the first of these that is a list, a single object, or a dict of objects."""
+        """The objects of the first of these that is a list, one object, or a dict of objects."""
         for name in names:
             value = self._data.get(name)
             if isinstance(value, dict):
@@ -113,18 +113,18 @@ def _bare(name: str) -> str:
 
 
 def parse(data: Mapping[str, Any], zone: tzinfo) -> NinjsItem:
-    """Read one item; times without a zone are taken to be in ``zone``. Raises ItemProblem."""
+    """Read one item; times without a zone are taken to be in ``zone``. Raises ItemError."""
     names = _Names(data)
     notes: list[Note] = []
     uri = names.text("uri", "guid")
     if not uri:
-        raise ItemProblem("no uri")
+        raise ItemError("no uri")
     kind = names.text("type").lower()
     if kind not in _TEXTUAL:
-        raise ItemProblem(f"type is {kind}: only text items become articles")
+        raise ItemError(f"type is {kind}: only text items become articles")
     status = _STATUSES.get(names.text("pubstatus").lower() or USABLE)
     if status is None:
-        raise ItemProblem(f"pubStatus {names.text('pubstatus')!r} is unknown")
+        raise ItemError(f"pubStatus {names.text('pubstatus')!r} is unknown")
     times = _Times(names, zone, notes)
     item = NinjsItem(
         uri=uri,
@@ -156,14 +156,14 @@ def parse(data: Mapping[str, Any], zone: tzinfo) -> NinjsItem:
 
 
 def _complain(item: NinjsItem) -> None:
-    """Raise ItemProblem for what an article cannot be without."""
+    """Raise ItemError for what an article cannot be without."""
     if item.status == CANCELED:
         return
     if not item.headline:
-        raise ItemProblem("no headline")
+        raise ItemError("no headline")
     if item.first_created is None:
         # "Now" would turn last week's news into breaking news.
-        raise ItemProblem("no firstCreated, contentCreated or versionCreated")
+        raise ItemError("no firstCreated, contentCreated or versionCreated")
 
 
 def _version(names: _Names, times: "_Times") -> str:
@@ -187,7 +187,7 @@ class _Times:
     notes: list[Note]
 
     def first(self, *names: str) -> datetime | None:
-        """The first of these properties that is there. Raises ItemProblem when it is no time."""
+        """The first of these properties that is there. Raises ItemError when it is no time."""
         for name in names:
             value = self.names.text(name)
             if value:
@@ -208,12 +208,12 @@ class _Times:
             # Year 1 or 9999 with an offset is a time that no database keeps.
             read.astimezone(self.zone)
         except (ValueError, OverflowError) as error:
-            raise ItemProblem(f"{name} is no time: {value[:40]!r}") from error
+            raise ItemError(f"{name} is no time: {value[:40]!r}") from error
         return read
 
 
 def _role(names: _Names, name: str, roles: tuple[str, ...]) -> str:
-    values = {}
+    values: dict[str, str] = {}
     for part in names.objects(name):
         values.setdefault(part.text("role").rpartition(":")[2].lower(), part.text("value"))
     return next((one_line(values[role]) for role in roles if values.get(role)), "")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 
-class ItemProblem(Exception):
+class ItemError(Exception):
     """One item cannot be taken; the text says why. It stops nothing else."""
 
 
-class FileProblem(Exception):
+class FileError(Exception):
     """A file cannot be read, or not to its end; the text says why."""
 
 

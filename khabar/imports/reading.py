@@ -1,23 +1,23 @@
 """Files into raw items, each with its line: one item, an array, or JSON Lines; plain, gzip, xz.
 
-An item that is no JSON carries its reason instead; a file that breaks off raises FileProblem after
+An item that is no JSON carries its reason instead; a file that breaks off raises FileError after
 the items before the break.
 """
 
 import codecs
+import contextlib
 import gzip
 import json
 import lzma
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
-from khabar.imports.problems import FileProblem
+from khabar.imports.problems import FileError
 
 STDIN: Final = "-"
 #: One item of text never comes near this; what does is not news.
@@ -35,40 +35,36 @@ class RawItem:
     problem: str = ""
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(name: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """The file's bytes, and the same without compression. Raises FileProblem."""
-    try:
-        raw = sys.stdin.buffer if name == STDIN else Path(name).open("rb")
-    except OSError as error:
-        raise FileProblem(error.strerror or str(error)) from error
-    try:
-        with BufferedReader(raw) as buffered:  # type: ignore[arg-type, type-var, unused-ignore]  # any raw bytes will do
-            yield buffered, _uncompressed(buffered)
-    finally:
-        if name != STDIN:
-            raw.close()
+    """The file's bytes, and the same without compression. Raises FileError."""
+    with contextlib.ExitStack() as stack:
+        try:
+            raw = sys.stdin.buffer if name == STDIN else stack.enter_context(Path(name).open("rb"))
+        except OSError as error:
+            raise FileError(error.strerror or str(error)) from error
+        yield raw, _uncompressed(raw)
 
 
-def _uncompressed(file: BufferedReader) -> IO[bytes]:
+def _uncompressed(file: IO[bytes]) -> IO[bytes]:
     """Told by the first bytes, since standard input has no name."""
     try:
-        start = file.peek(6)[:6]
+        start = file.peek(6)[:6] if isinstance(file, BufferedReader) else b""
     except OSError as error:
-        raise FileProblem(error.strerror or str(error)) from error
+        raise FileError(error.strerror or str(error)) from error
     if start.startswith(b"\x1f\x8b"):
-        return gzip.open(file)
+        return cast("IO[bytes]", gzip.open(file))
     if start.startswith(b"\xfd7zXZ\x00"):
         return lzma.open(file)
     return file
 
 
 def items(file: IO[bytes]) -> Iterator[RawItem]:
-    """The raw items of an uncompressed file, in order. Raises FileProblem where it breaks off."""
+    """The raw items of an uncompressed file, in order. Raises FileError where it breaks off."""
     try:
         yield from _items(file)
     except _BROKEN as error:
-        raise FileProblem(f"the file is damaged: {error}") from error
+        raise FileError(f"the file is damaged: {error}") from error
 
 
 def _items(file: IO[bytes]) -> Iterator[RawItem]:
@@ -148,11 +144,11 @@ def _array(file: IO[bytes], line: int, text: bytes) -> Iterator[RawItem]:
             if end in {0, len(buffer)}:
                 more = file.read(_CHUNK)
                 if not more or len(buffer) > MAX_ITEM_BYTES:
-                    raise FileProblem(f"line {line}: not JSON from here on")
+                    raise FileError(f"line {line}: not JSON from here on")
                 buffer += decode(more)
                 continue
             yield _item(line, data)
             line += buffer[:end].count("\n")
             buffer = buffer[end:]
     except (UnicodeDecodeError, RecursionError) as error:
-        raise FileProblem(f"line {line}: not JSON from here on: {error}") from error
+        raise FileError(f"line {line}: not JSON from here on: {error}") from error

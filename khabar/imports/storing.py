@@ -19,7 +19,7 @@ from khabar.imports.batches import Pace
 from khabar.imports.building import Builder, Built, check_fields, findings
 from khabar.imports.ninjs import USABLE, NinjsItem, parse, version_order
 from khabar.imports.outcomes import Origin, Outcome
-from khabar.imports.problems import FileProblem, ItemProblem, Note
+from khabar.imports.problems import FileError, ItemError, Note
 from khabar.imports.reading import RawItem
 from khabar.newsroom import actions
 from khabar.newsroom.models import Article, Edition, Section
@@ -86,10 +86,8 @@ class Store:
         for raw in chunk:
             origin = Origin(file, raw.line)
             try:
-                if raw.problem:
-                    raise ItemProblem(raw.problem)
-                items.append((origin, parse(raw.data, self._place.zone)))
-            except ItemProblem as problem:
+                items.append((origin, self._parsed(raw)))
+            except ItemError as problem:
                 uri = raw.data.get("uri")
                 self._fail(origin, uri if isinstance(uri, str) else "", problem)
         uris = Counter(item.uri for _origin, item in items)
@@ -102,10 +100,15 @@ class Store:
                 known |= self._known([item.uri])
             try:
                 self._take_one(origin, item, known.get(item.uri))
-            except ItemProblem as problem:
+            except ItemError as problem:
                 self._fail(origin, item.uri, problem)
             if len(self._waiting) >= self.pace.size:
                 self._flush()
+
+    def _parsed(self, raw: RawItem) -> NinjsItem:
+        if raw.problem:
+            raise ItemError(raw.problem)
+        return parse(raw.data, self._place.zone)
 
     def _known(self, uris: Sequence[str]) -> dict[str, Known]:
         rows = Article.objects.filter(
@@ -145,7 +148,7 @@ class Store:
             self._publish(ready)
         except (IntegrityError, DataError) as error:
             if len(ready) == 1:
-                self._fail(ready[0].origin, ready[0].item.uri, ItemProblem(str(error)))
+                self._fail(ready[0].origin, ready[0].item.uri, ItemError(str(error)))
                 return
             # One of them is in the way, or another import has just stored it: find out which.
             for one in ready:
@@ -171,7 +174,7 @@ class Store:
         known = self._known([one.item.uri]).get(one.item.uri)
         try:
             self._take_one(one.origin, one.item, known)
-        except ItemProblem as problem:
+        except ItemError as problem:
             self._fail(one.origin, one.item.uri, problem)
         self._flush()
 
@@ -193,7 +196,7 @@ class Store:
                     kind, article = self._renew(item, built, known)
         except (ValidationError, PermissionDenied, IntegrityError, DataError) as error:
             said = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise ItemProblem(said) from error
+            raise ItemError(said) from error
         self._add(origin, kind, item, article.number, notes=notes)
 
     def _add_draft(self, item: NinjsItem, built: Built) -> tuple[str, Article]:
@@ -210,7 +213,7 @@ class Store:
         """A newer version of what is here."""
         article = Article.objects.select_for_update(of=("self",)).get(pk=known.pk)
         if version_order(article.external_version) >= version_order(item.version):
-            raise ItemProblem("another import has just stored this version or a newer one")
+            raise ItemError("another import has just stored this version or a newer one")
         _refuse_if_edited(article)
         live, published_at = article.live, article.published_at
         if item.status != USABLE:
@@ -257,16 +260,16 @@ class Store:
     ) -> None:
         self._results.add(Outcome(origin, kind, item.uri, number, reason, tuple(notes)))
 
-    def _fail(self, origin: Origin, uri: str, problem: ItemProblem) -> None:
+    def _fail(self, origin: Origin, uri: str, problem: ItemError) -> None:
         self._results.add(Outcome(origin, outcomes.FAILED, uri, reason=str(problem)))
 
 
 def _refuse_if_edited(article: Article) -> None:
-    """Raise ItemProblem where publishing would publish, or bury, what somebody is writing."""
+    """Raise ItemError where publishing would publish, or bury, what somebody is writing."""
     latest = article.latest_revision
     by_staff = latest is not None and latest.user_id is not None
     if article.locked or (article.has_unpublished_changes and by_staff):
-        raise ItemProblem(
+        raise ItemError(
             f"article {article.number} is locked or has unpublished edits by staff; publish or "
             "discard them, then import again"
         )
@@ -290,7 +293,7 @@ def _chunks(items: Iterator[RawItem], size: int) -> Iterator[list[RawItem]]:
             if len(chunk) == size:
                 yield chunk
                 chunk = []
-    except FileProblem:
+    except FileError:
         yield chunk
         raise
     yield chunk

@@ -19,7 +19,7 @@ from khabar.imports.building import Builder
 from khabar.imports.matching import Matching
 from khabar.imports.outcomes import FAILED, Outcomes
 from khabar.imports.photos import LocalPhotos
-from khabar.imports.problems import FileProblem
+from khabar.imports.problems import FileError
 from khabar.imports.sections import find_or_make_section
 from khabar.imports.storing import Place, Store
 from khabar.newsroom.models import Edition
@@ -104,7 +104,7 @@ class Command(BaseCommand):
                 try:
                     with reading.opened(name) as (raw, file):
                         store.take(name, _followed(progress, name, raw, reading.items(file)))
-                except FileProblem as problem:
+                except FileError as problem:
                     broken.append(f"{name}: {problem}")
                 except OperationalError as error:
                     broken.append(f"The database: {error}. Run the import again to go on with it.")
