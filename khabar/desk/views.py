@@ -94,6 +94,16 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  
         """The section's articles."""
         return reverse("wagtailadmin_explore", args=(self.article.section_id,))
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The section, the article, the verb."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [
+            *items,
+            {"url": self.listing_url, "label": self.article.section.title},
+            {"url": self.editor_url, "label": self.article.get_admin_display_title()},
+            {"url": "", "label": self.verb_label},
+        ]
+
     def get_page_title(self) -> str:
         """The verb."""
         return str(self.verb_label)

@@ -24,6 +24,8 @@ class ArticleForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             # Made from the headline and the number when it is empty (Article.numbered_slug).
             self.fields["slug"].required = False
+        if "title" in self.fields:
+            self.fields["title"].help_text = ""
         for name, counter in _counters().items():
             if name in self.fields:
                 self.fields[name].widget.attrs["data-letters"] = json.dumps(
@@ -37,6 +39,10 @@ class ArticleForm(WagtailAdminPageForm):
             "action-workflow-action" in self.data
             and self.data.get("workflow-action-name") == "approve"
         )
+
+    def clean_title(self) -> str:
+        """The headline on one line, with single spaces."""
+        return " ".join(str(self.cleaned_data["title"]).split())
 
     def clean(self) -> dict[str, Any]:
         """On publishing, approving or submitting, refuse what the rules say must not go out."""

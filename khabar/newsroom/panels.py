@@ -10,13 +10,20 @@ from wagtail.admin.panels import (
     Panel,
     PublishingPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 
 def article_panels() -> list[Panel]:
     """What is written."""
     return [
         FieldPanel("kicker"),
-        FieldPanel("title", heading=_("Headline"), classname="title"),
+        # Of more than one line on a phone, so not an input; the form takes line breaks out.
+        FieldPanel(
+            "title",
+            heading=_("Headline"),
+            classname="title",
+            widget=AdminAutoHeightTextInput(attrs={"rows": 1, "placeholder": _("Headline")}),
+        ),
         FieldPanel("short_headline"),
         FieldPanel("lede"),
         FieldPanel("genre"),
