@@ -19,7 +19,7 @@ def mountains(c: Canvas, _mood: str) -> None:
     for i in range(6):
         t = i / 5
         ridge = c.ridge(420 + i * 118, 250 - i * 26, 0.6)
-        rock = c.textured(c.flat(mix(far, near, t**1.1)), c.clouds(60, 40, 3), 0.16)
+        rock = c.textured(c.flat(mix(far, near, t**1.1)), c.clouds(60, 40, 3), 0.07)
         c.polygon(c.ground(ridge), rock)
         if i == 1:
             _snow(c, ridge)

@@ -54,7 +54,7 @@ def portrait(c: Canvas, mood: str) -> None:
         right = [point for point in jaw if point[0] >= 500]
         left = [point for point in jaw if point[0] < 500]
         lip: list[Point] = [(420, 560), (460, 572), (500, 566), (540, 572), (580, 560)]
-        c.polygon([*lip, *right, *left], hair, blur=9, opacity=0.62)
+        c.polygon([*lip, *right, *left], hair, blur=12, opacity=0.45)
     if c.rng.random() < 0.45:
         glasses: Colour = (34, 30, 34)
         for side in (-1, 1):

@@ -35,7 +35,7 @@ def rain(c: Canvas, _mood: str) -> None:
             x, y = 800 + side * (60 + 560 * d**1.6), 500 - 250 * d**1.5
             c.glow(x, y, 26 + 90 * d, LAMP, 1)
             c.strokes([([(x, y), (x, 650 + 80 * d)], 2 + 5 * d)], (26, 26, 36))
-    for x, y, r, tone in (
+    for x, y, glare, tone in (
         (640, 640, 26, (255, 244, 220)),
         (690, 640, 26, (255, 244, 220)),
         (420, 668, 46, (255, 240, 214)),
@@ -45,8 +45,9 @@ def rain(c: Canvas, _mood: str) -> None:
         (1090, 664, 40, (255, 54, 40)),
         (1180, 664, 40, (255, 54, 40)),
     ):
-        c.glow(x, y, r * 2.4, tone, 1)
-        c.ellipse((x - r / 3, y - r / 3, x + r / 3, y + r / 3), mix(tone, (255, 255, 255), 0.6))
+        spot = glare / 3
+        c.glow(x, y, glare * 2.4, tone, 1)
+        c.ellipse((x - spot, y - spot, x + spot, y + spot), mix(tone, (255, 255, 255), 0.6))
     c.blur(5)
     c.reflect(690, (14, 16, 28), 0.12, 16)
     streaks: list[Line] = []

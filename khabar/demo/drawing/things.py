@@ -107,11 +107,6 @@ def _vessel(
         wet,
         0.86,
     )
-    c.strokes(
-        [([(left + 10, level), (right - 10, level)], 4)],
-        mix(liquid, (255, 255, 255), 0.6),
-        opacity=0.0 if right - left > 400 else 0.7,
-    )
     c.strokes([([*outline, outline[0]], 4)], (132, 156, 172), opacity=0.75)
     c.strokes(
         [([(x + 14, y) for x, y in outline[: len(outline) // 2]], 6)],
