@@ -29,6 +29,6 @@ def database(url: str, var: Path) -> dict[str, Any]:
         url = f"sqlite:///{var / 'khabar.sqlite3'}"
     settings: dict[str, Any] = environ.Env.db_url_config(url)
     if settings["ENGINE"].endswith("sqlite3"):
-        return settings | {"OPTIONS": SQLITE_OPTIONS}
+        return settings | {"ENGINE": "khabar.conf.sqlite3", "OPTIONS": SQLITE_OPTIONS}
     # Each request opens its own connection: threads come and go, and a pool belongs to PgBouncer.
     return settings | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

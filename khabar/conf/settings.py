@@ -130,7 +130,8 @@ LANGUAGES = [
     ("ur", "اردو"),
     ("he", "עברית"),
 ]
-LOCALE_PATHS = [str(BASE_DIR / "locale")]
+# Ours, then our words for what Wagtail and Django say otherwise in Arabic; the first wins.
+LOCALE_PATHS = [str(BASE_DIR / "locale"), str(BASE_DIR / "locale" / "overrides")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = KHABAR.time_zone
@@ -170,7 +171,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"gone": {"()": "khabar.conf.logs.NotAboutWhatIsGone"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["gone"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "khabar": {"level": "INFO"},

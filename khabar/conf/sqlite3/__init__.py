@@ -1,0 +1,1 @@
+"""Django's SQLite backend, writing JSON with readable letters."""
