@@ -132,6 +132,7 @@ LANGUAGES = [
 ]
 # Ours, then our words for what Wagtail and Django say otherwise in Arabic; the first wins.
 LOCALE_PATHS = [str(BASE_DIR / "locale"), str(BASE_DIR / "locale" / "overrides")]
+FORMAT_MODULE_PATH = "khabar.conf.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = KHABAR.time_zone
