@@ -7,29 +7,26 @@ load which is cut short leaves an empty newsroom behind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page
 
-from khabar.demo import bodies, dating, drawing, editions
-from khabar.newsroom import actions, clock
+from khabar.demo import bodies, drawing, editions
+from khabar.demo.articles import write_articles
+from khabar.demo.loaded import Loaded, stream_value, translation
+from khabar.newsroom import clock
 from khabar.newsroom.editions import EditionSeed, create_edition
 from khabar.newsroom.models import (
     Article,
-    ArticleSource,
-    ArticleStory,
     Author,
     Broadcast,
-    BylineEntry,
-    Correction,
     Edition,
     FollowChannel,
     FrontSlot,
@@ -67,28 +64,6 @@ class Place:
     site_url: str
     name: str = ""
     time_zone: str = ""
-
-
-@dataclass
-class Loaded:
-    """What has been made of one edition so far, by the keys of its files."""
-
-    edition: Edition
-    now: datetime
-    content: editions.DemoEdition
-    photos: dict[str, Photo] = field(default_factory=dict)
-    documents: dict[str, Any] = field(default_factory=dict)
-    sections: dict[str, Section] = field(default_factory=dict)
-    stories: dict[str, Story] = field(default_factory=dict)
-    authors: dict[str, Author] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
-    pages: dict[str, TextPage] = field(default_factory=dict)
-    articles: dict[str, Article] = field(default_factory=dict)
-
-    @property
-    def home(self) -> Page:
-        """The front page, under which sections and standing pages are."""
-        return self.edition.site.root_page.specific
 
 
 def check_empty() -> None:
@@ -142,7 +117,7 @@ def _load_edition(
     _people_and_topics(loaded, first)
     _sections_and_stories(loaded, first)
     _text_pages(loaded, first)
-    _articles(loaded, sources, first)
+    write_articles(loaded, sources, first)
     _follow_and_broadcast(loaded)
     _front(loaded)
     return loaded
@@ -170,13 +145,6 @@ def _edition(place: Place, settings: editions.Settings) -> Edition:
     edition.contact_email = settings.contact_email
     edition.save()
     return edition
-
-
-def _translation(thing: Any, record: Any, originals: Mapping[str, Any] | None) -> Any:
-    """`thing`, joined to what it translates in the first edition, if it translates anything."""
-    if originals is not None and record.translates:
-        thing.translation_key = originals[record.translates].translation_key
-    return thing
 
 
 def _photos(loaded: Loaded, pictures: Mapping[str, bytes]) -> None:
@@ -236,11 +204,11 @@ def _people_and_topics(loaded: Loaded, first: Loaded | None) -> None:
             photo=loaded.photos[record.photo],
             email=record.email,
         )
-        _translation(author, record, first.authors if first else None).save()
+        translation(author, record, first.authors if first else None).save()
         loaded.authors[record.key] = author
     for entry in loaded.content.topics:
         topic = Topic(locale=locale, name=entry.name, description=entry.description)
-        _translation(topic, entry, first.topics if first else None).save()
+        translation(topic, entry, first.topics if first else None).save()
         loaded.topics[entry.key] = topic
 
 
@@ -254,7 +222,7 @@ def _sections_and_stories(loaded: Loaded, first: Loaded | None) -> None:
             important=record.important,
             menu_order=place * 10,
         )
-        _translation(section, record, first.sections if first else None)
+        translation(section, record, first.sections if first else None)
         loaded.sections[record.key] = _add(loaded.home, section)
     index = StoriesIndexPage.objects.get(locale=loaded.edition.locale)
     for place, entry in enumerate(loaded.content.stories, start=1):
@@ -267,7 +235,7 @@ def _sections_and_stories(loaded: Loaded, first: Loaded | None) -> None:
             carousel_order=place * 10,
             closing_note=entry.closing_note,
         )
-        _translation(story, entry, first.stories if first else None)
+        translation(story, entry, first.stories if first else None)
         loaded.stories[entry.key] = _add(index, story)
 
 
@@ -275,8 +243,8 @@ def _text_pages(loaded: Loaded, first: Loaded | None) -> None:
     shelf = bodies.Shelf({}, {}, {})
     for record in loaded.content.pages:
         page = TextPage(title=record.title, slug=record.slug)
-        page.body = _stream_value(TextPage, bodies.stream(record.body, shelf))
-        _translation(page, record, first.pages if first else None)
+        page.body = stream_value(TextPage, bodies.stream(record.body, shelf))
+        translation(page, record, first.pages if first else None)
         loaded.pages[record.key] = _add(loaded.home, page)
         setattr(loaded.edition, record.role, page)
     loaded.edition.save()
@@ -288,115 +256,6 @@ def _add(parent: Page, page: Any) -> Any:
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
-
-
-def _stream_value(model: type[Model], raw: list[dict[str, Any]]) -> Any:
-    stream_field: Any = model._meta.get_field("body")  # noqa: SLF001 (Django's documented name)
-    return stream_field.stream_block.to_python(raw)
-
-
-def _articles(loaded: Loaded, sources: Mapping[str, Source], first: Loaded | None) -> None:
-    """Drafts first, oldest first, so that numbers follow time and bodies can point at any other."""
-    records = sorted(loaded.content.articles, key=lambda record: _appeared(record, loaded.now))
-    for record in records:
-        draft = Article(
-            title=record.headline,
-            short_headline=record.short,
-            live=False,
-            locale=loaded.edition.locale,
-        )
-        _translation(draft, record, first.articles if first else None)
-        loaded.sections[record.section].add_child(instance=draft)
-        loaded.articles[record.key] = draft
-    shelf = bodies.Shelf(
-        photos=_ids(loaded.photos),
-        documents=_ids(loaded.documents),
-        articles=_ids(loaded.articles),
-    )
-    for record in records:
-        draft = loaded.articles[record.key]
-        _write(draft, record, loaded, sources, shelf)
-        loaded.articles[record.key] = actions.publish(draft, by=None)
-        _what_followed(loaded, record)
-
-
-def _appeared(record: editions.Article, now: datetime) -> datetime:
-    return record.fixed_time() or now - dating.ago(record.ago)
-
-
-def _ids(things: Mapping[str, Any]) -> dict[str, int]:
-    return {key: thing.pk for key, thing in things.items()}
-
-
-def _write(
-    article: Article,
-    record: editions.Article,
-    loaded: Loaded,
-    sources: Mapping[str, Source],
-    shelf: bodies.Shelf,
-) -> None:
-    at = _appeared(record, loaded.now)
-    text = dating.fill(record.body, at, loaded.edition.time_zone, loaded.content.language)
-    article.kicker = record.kicker
-    article.lede = record.lede
-    article.genre = record.genre
-    article.dateline_place = record.dateline
-    article.hero_photo = loaded.photos[record.photo] if record.photo else None
-    article.hero_caption = record.photo_caption
-    article.body = _stream_value(Article, bodies.stream(text, shelf))
-    article.slugline = record.slugline
-    article.urgency = record.urgency
-    article.urgent = record.urgent
-    article.sponsored = record.sponsored
-    article.sponsor_name = record.sponsor
-    article.published_at = at
-    article.topics = [loaded.topics[key] for key in record.topics]
-    article.byline_entries.set(
-        [_byline(entry, place, loaded, sources) for place, entry in enumerate(record.by)]
-    )
-    article.article_sources.set(
-        [ArticleSource(source=sources[key], sort_order=i) for i, key in enumerate(record.sources)]
-    )
-    article.article_stories.set(
-        [
-            ArticleStory(story=loaded.stories[key], sort_order=i)
-            for i, key in enumerate(record.stories)
-        ]
-    )
-
-
-def _byline(entry: str, place: int, loaded: Loaded, sources: Mapping[str, Source]) -> BylineEntry:
-    kind, _colon, name = entry.partition(":")
-    match kind:
-        case "author":
-            return BylineEntry(author=loaded.authors[name], sort_order=place)
-        case "source":
-            return BylineEntry(source=sources[name], sort_order=place)
-        case "text":
-            return BylineEntry(text=name, sort_order=place)
-    raise editions.ContentError(f"{entry}: a byline is author:, source: or text:")
-
-
-def _what_followed(loaded: Loaded, record: editions.Article) -> None:
-    """Updates, corrections and withdrawal, by the newsroom's verbs, in that order."""
-    stored = Article.objects.filter(pk=loaded.articles[record.key].pk)
-    if record.updated:
-        actions.update(stored.get(), by=None, at=loaded.now - dating.ago(record.updated))
-    for erratum in record.errata():
-        correction = actions.correct(
-            stored.get(),
-            by=None,
-            right=erratum.right,
-            wrong=erratum.wrong,
-            kind=erratum.kind,
-            touches_top=erratum.touches_top,
-        )
-        # A correction is of the moment it is made; only a demo tells of an earlier one.
-        at = loaded.now - dating.ago(erratum.ago)
-        Correction.objects.filter(pk=correction.pk).update(at=at)
-        stored.update(updated_at=at)
-    if record.withdrawn:
-        actions.withdraw(stored.get(), by=None, reason=record.withdrawn)
 
 
 def _follow_and_broadcast(loaded: Loaded) -> None:
