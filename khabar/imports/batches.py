@@ -9,8 +9,8 @@ from django.db import transaction
 
 #: No transaction is to hold the database longer; half of it is aimed at.
 LONGEST_SECONDS: Final = 0.2
-_AIM_SECONDS: Final = 0.1
-_LEAST, _MOST, _FIRST = 5, 100, 10
+_AIM_SECONDS: Final = 0.11
+_LEAST, _MOST, _FIRST = 5, 100, 16
 #: Between two transactions the database is left alone at least so long.
 _PAUSE_SECONDS: Final = 0.004
 
@@ -21,7 +21,6 @@ class Pace:
     def __init__(self) -> None:
         self.size = _FIRST
         self.longest = 0.0
-        self._each = 0.0
         self._ended = 0.0
 
     @contextmanager
@@ -39,9 +38,10 @@ class Pace:
 
     def _learn(self, count: int, seconds: float) -> None:
         self.longest = max(self.longest, seconds)
-        if count == 0:
+        if count < self.size:
+            # Fewer than were to be: a file's end, or one of the singles.
             return
-        each = seconds / count
-        # Slower counts at once, faster by and by.
-        self._each = max(each, 0.8 * self._each + 0.2 * each) if self._each else each
-        self.size = max(_LEAST, min(_MOST, int(_AIM_SECONDS / self._each), 2 * self.size))
+        if seconds < _AIM_SECONDS:
+            self.size = min(_MOST, self.size + max(1, self.size // 8))
+        else:
+            self.size = max(_LEAST, int(self.size * max(0.5, _AIM_SECONDS / seconds)))

@@ -218,13 +218,14 @@ def _insert_log(articles: Sequence[Article], revisions: Sequence[Revision], now:
             page=article,
             content_type=content_type,
             label=article.get_admin_display_title(),
-            action="khabar.publish",
+            action=action,
             timestamp=now,
             data={},
-            revision=revision,
+            revision=revision if action == "khabar.publish" else None,
             content_changed=True,
         )
         for article, revision in zip(articles, revisions, strict=True)
+        for action in ("wagtail.create", "khabar.publish")
     )
 
 
