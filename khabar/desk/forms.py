@@ -1,12 +1,21 @@
-"""What the desk asks when an article is updated, corrected or withdrawn."""
+"""What the desk asks at sign-in, and when an article is updated, corrected or withdrawn."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from khabar.newsroom.models import Correction
+
+
+class LoginForm(WagtailLoginForm):
+    """Wagtail's, with a label that can be translated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
 
 
 class UpdateForm(forms.Form):

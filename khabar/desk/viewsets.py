@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -92,7 +92,13 @@ class NameViewSets(SnippetViewSetGroup):
 class FrontSlotViewSet(SnippetViewSet):
     model = FrontSlot
     icon = "thumbtack"
-    list_display = ["article", "slot", "position", "ends_at", "locked"]
+    list_display = [
+        "article",
+        "slot",
+        "position",
+        "ends_at",
+        BooleanColumn("locked", label=_("locked"), sort_key="locked"),
+    ]
     list_filter = ["edition", "slot"]
     menu_label = _("Places on the front page")
     copy_view_enabled = False

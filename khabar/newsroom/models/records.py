@@ -84,10 +84,13 @@ class Correction(models.Model):
         CORRECTION = "correction", _("Correction")
         CLARIFICATION = "clarification", _("Clarification")
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
-    locale = models.ForeignKey(
-        Locale, on_delete=models.PROTECT, related_name="+", editable=False
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="corrections",
+        verbose_name=_("article"),
     )
+    locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CORRECTION)
     wrong = models.TextField(_("what was wrong"), blank=True)
     right = models.TextField(_("what is right"))
@@ -101,7 +104,11 @@ class Correction(models.Model):
         PublishedVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("written by"),
     )
 
     class Meta:
