@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from .conftest import alive, wait_for
+from .conftest import ROOT, alive, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -92,19 +93,29 @@ def _sqlite_alone(django_db_setup: None) -> None:
         pytest.skip("these processes make their own SQLite; once is enough")
 
 
+EDITION = """
+from khabar.newsroom.editions import EditionSeed, create_edition
+create_edition(EditionSeed("ar", "خبر", "http://127.0.0.1:8000"))
+"""
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as the first `up` leaves it."""
-    return tmp_path_factory.mktemp("house") / "var"
+    """A data folder with an edition and no account: `up` loads no demo there, and that is quick."""
+    var = tmp_path_factory.mktemp("house") / "var"
+    environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "KHABAR_VAR": str(var)}
+    for command in (["migrate", "-v0"], ["shell", "--no-imports", "-c", EDITION]):
+        subprocess.run([sys.executable, "-m", "khabar.cli", *command], env=environ, check=True)
+    return var
 
 
 @pytest.fixture
 def house(house: dict[str, str], prepared: Path) -> dict[str, str]:
-    """One data folder for the module: the first test brings it up from nothing."""
+    """One data folder for the module: the first test brings it up first."""
     return house | {"KHABAR_VAR": str(prepared)}
 
 
-def test_from_nothing_to_a_newsroom_and_back(
+def test_up_from_the_first_account_to_the_end(
     khabar: list[str], house: dict[str, str], prepared: Path
 ) -> None:
     with up(khabar, house) as running:
@@ -180,7 +191,7 @@ from wagtail.models import Page
 from tests.cli.tasks import note
 due = timezone.now() + timedelta(seconds=2)
 assert Page.objects.filter(slug="stories", live=True).update(expire_at=due)
-print(note.enqueue("from afar").id)
+print(note.using(priority=100).enqueue("from afar").id)
 """
 
 
