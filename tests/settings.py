@@ -18,3 +18,7 @@ STORAGES["staticfiles"] = {  # noqa: F405 -- from the settings above.
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 ALLOWED_HOSTS = ["*"]
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 -- as above.
+    # A file, because a live server's threads cannot share one connection to a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405 -- as above.

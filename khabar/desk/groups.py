@@ -45,6 +45,8 @@ MEDIA = {
     Role.PHOTO_DESK: ("add", "change", "delete", "choose"),
     Role.ADMINISTRATOR: ("add", "change", "delete", "choose"),
 }
+#: What Django's model of groups holds.
+GROUP_NAME_LENGTH = 150
 MEDIA_MODELS = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 
 ALL = ("add", "change", "delete", "view")
@@ -96,7 +98,7 @@ def ensure_groups(edition: Edition) -> dict[Role, Group]:
     """
     if not StaffGroup.objects.exists():
         _drop_wagtails_own()
-    groups = {}
+    groups: dict[Role, Group] = {}
     for role in Role:
         if role is not Role.SECTION_EDITOR:
             group = _group(edition, role)
@@ -158,17 +160,14 @@ def _free_name(
     edition: Edition, role: Role, section: Section | None, *, besides: Group | None = None
 ) -> str:
     """A name in the edition's language that no other group has."""
-    length: int = Group._meta.get_field("name").max_length  # noqa: SLF001 (Django's documented name)
     with override(_desk_language(edition)):
         name = _("Editors of %(section)s") % {"section": section.title} if section else role.label
-    number = 0
-    others = Group.objects.exclude(pk=besides.pk if besides else None)
+    others = Group.objects.exclude(pk=besides.pk) if besides else Group.objects.all()
     for suffix in ("", f" – {edition.name}", *(f" – {edition.name} {n}" for n in range(2, 100))):
-        candidate = f"{str(name)[: length - len(suffix)]}{suffix}"
+        candidate = f"{str(name)[: GROUP_NAME_LENGTH - len(suffix)]}{suffix}"
         if not others.filter(name=candidate).exists():
             return candidate
-        number += 1
-    msg = f"{number} groups are called {name}"
+    msg = f"A hundred groups are called “{name}”. Rename some of them."
     raise RuntimeError(msg)
 
 

@@ -167,9 +167,7 @@ def test_an_embargoed_article_is_submitted_like_any_other(
     assert fresh(embargoed).workflow_in_progress
 
 
-def test_publishing_in_bulk_under_embargo_says_why(
-    newsroom: Newsroom, embargoed: Article
-) -> None:
+def test_publishing_in_bulk_under_embargo_says_why(newsroom: Newsroom, embargoed: Article) -> None:
     other = factories.make_draft(newsroom.politics, "مادة أخرى")
     response = newsroom.client("editor").post(
         f"/desk/bulk/wagtailcore/page/publish/?next=/desk/&id={embargoed.pk}&id={other.pk}",
@@ -241,9 +239,7 @@ def test_a_verb_on_what_is_not_published_leads_back(newsroom: Newsroom, verb: st
     assert response.headers["Location"] == forms.edit_url(draft)
 
 
-@pytest.mark.parametrize(
-    ("verb", "field"), [("correct", "right"), ("withdraw", "reason")]
-)
+@pytest.mark.parametrize(("verb", "field"), [("correct", "right"), ("withdraw", "reason")])
 @pytest.mark.parametrize("text", ["", "  "])
 def test_a_verb_that_says_nothing_comes_back(
     newsroom: Newsroom, verb: str, field: str, text: str
@@ -262,9 +258,7 @@ def test_the_rules_bind_what_goes_out_with_a_verb(newsroom: Newsroom, verb: str)
     article = factories.make_article(newsroom.politics)
     article.lede = article.title
     article.save_revision()
-    response = newsroom.client("editor").post(
-        f"/desk/articles/{article.pk}/{verb}/", VERBS[verb]
-    )
+    response = newsroom.client("editor").post(f"/desk/articles/{article.pk}/{verb}/", VERBS[verb])
     assert errors(response)["__all__"]
     assert fresh(article).lede == ""
 
@@ -274,9 +268,7 @@ def test_an_embargo_binds_the_verbs(newsroom: Newsroom, verb: str) -> None:
     article = factories.make_article(newsroom.politics)
     article.embargo_until = timezone.now() + timedelta(hours=1)
     article.save_revision()
-    response = newsroom.client("editor").post(
-        f"/desk/articles/{article.pk}/{verb}/", VERBS[verb]
-    )
+    response = newsroom.client("editor").post(f"/desk/articles/{article.pk}/{verb}/", VERBS[verb])
     assert errors(response)["__all__"]
     assert fresh(article).versions.count() == 1
 

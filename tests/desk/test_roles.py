@@ -205,9 +205,7 @@ def test_what_awaits_a_person_is_what_they_may_publish(newsroom: Newsroom) -> No
     assert "في الرياضة" in chief
 
 
-def test_submitting_tells_the_sections_editors(
-    newsroom: Newsroom, mailoutbox: list[Any]
-) -> None:
+def test_submitting_tells_the_sections_editors(newsroom: Newsroom, mailoutbox: list[Any]) -> None:
     article = factories.make_draft(newsroom.politics, owner=newsroom.people["reporter"])
     forms.rewrite(newsroom.client("reporter"), article, **{"action-submit": "1"})
     told = {mail.to[0].partition("@")[0] for mail in mailoutbox}

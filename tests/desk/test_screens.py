@@ -145,9 +145,7 @@ def test_lists_are_added_to_by_those_who_may(
     assert (response.status_code == 200) is allowed
 
 
-def test_a_correction_is_read_and_never_changed(
-    newsroom: Newsroom, things: dict[str, int]
-) -> None:
+def test_a_correction_is_read_and_never_changed(newsroom: Newsroom, things: dict[str, int]) -> None:
     client, pk = newsroom.client("owner"), things["correction"]
     base = "/desk/snippets/newsroom/correction/"
     assert "11 قتيلًا" in client.get(f"{base}inspect/{pk}/").content.decode()

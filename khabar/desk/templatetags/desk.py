@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def content_direction(locale: Any) -> str:
-    """The direction of what is written in this locale; of the desk's language when there is none."""
+    """The direction of what is written in this locale; without one, of the desk's language."""
     return language_direction(locale.language_code if locale else get_language() or "ar")
 
 

@@ -1,0 +1,32 @@
+"""A real browser; the tests are left out, with a word, where no Chromium is installed."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.site import Site
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """The browser."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is missing: apt-get install chromium (or your system's package).")
+    # Playwright keeps an event loop in this thread; the tests still ask the database plainly.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(chromium: Browser) -> Iterator[Site]:
+    """The site in the browser; no test leaves a complaint in the console unread."""
+    opened = Site(chromium)
+    yield opened
+    assert opened.complaints == []

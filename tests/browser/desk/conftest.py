@@ -1,0 +1,86 @@
+"""A newsroom on a real server, and the browsers of those who work in it or read it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from khabar.desk.models import Role, StaffGroup
+from khabar.newsroom.models import Edition, Section
+from tests import factories
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1360, "height": 900}
+
+
+@dataclass
+class House:
+    """A newsroom that a browser can visit: an Arabic edition at the server's own address."""
+
+    address: str
+    edition: Edition
+    politics: Section
+    sport: Section
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def person(self, name: str, role: Role, section: Section | None = None) -> User:
+        """A member of staff."""
+        user = User.objects.create_user(name, f"{name}@example.org", "password")
+        group = StaffGroup.objects.get(edition=self.edition, role=role, section=section).group
+        user.groups.add(group)
+        return user
+
+    def visit(self, viewport: dict[str, int] = DESKTOP) -> Page:
+        """A new reader's browser; what its pages say in the console is kept."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            viewport=viewport,  # type: ignore[arg-type]  # A dict of these two is what it asks for.
+            locale="ar",
+        )
+        context.set_default_timeout(20_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        return page
+
+    def sign_in(self, name: str, viewport: dict[str, int] = DESKTOP) -> Page:
+        """A browser in which this person has signed in by the form."""
+        page = self.visit(viewport)
+        page.goto("/desk/login/")
+        page.fill("input[name=username]", name)
+        page.fill("input[name=password]", "password")
+        page.click("button[type=submit]")
+        page.wait_for_url("**/desk/")
+        return page
+
+
+@pytest.fixture
+def house(
+    live_server: Any, chromium: Browser, settings: Any, tmp_path: Any
+) -> Iterator[Callable[[], House]]:
+    """Makes the newsroom; called by the test, once the database is its own."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    made: list[House] = []
+
+    def make() -> House:
+        edition = factories.make_edition("ar", live_server.url.removeprefix("http://"))
+        made.append(
+            House(
+                live_server.url,
+                edition,
+                factories.make_section(edition, important=True),
+                factories.make_section(edition, "رياضة", "sport"),
+                chromium,
+            )
+        )
+        return made[-1]
+
+    yield make
+    for one in made:
+        for context in one.contexts:
+            context.close()
