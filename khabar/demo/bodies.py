@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from khabar.demo import markup
 
@@ -35,12 +36,12 @@ def _stored(block: markup.Block, shelf: Shelf) -> tuple[str, Any]:  # noqa: C901
         case markup.PlacedPhoto():
             return "photo", _photo(block, shelf)
         case markup.Gallery(photos):
-            items = [{"type": "item", "value": _photo(photo, shelf)} for photo in photos]
+            items = _items([_photo(photo, shelf) for photo in photos])
             return "gallery", {"title": "", "photos": items}
         case markup.Quote(text, speaker, role):
             return "quote", {"text": text, "speaker": speaker, "role": role}
         case markup.Verse(poet, lines):
-            return "verse", {"poet": poet, "lines": [_verse_line(*line) for line in lines]}
+            return "verse", {"poet": poet, "lines": _items([_verse_line(*line) for line in lines])}
         case markup.Embed(url, provider, title, video):
             return "embed", {"url": url, "provider": provider, "title": title, "video": video}
         case markup.Video(title, url, poster, seconds, caption):
@@ -69,4 +70,9 @@ def _photo(photo: markup.PlacedPhoto, shelf: Shelf) -> dict[str, Any]:
 
 
 def _verse_line(first: str, second: str) -> dict[str, Any]:
-    return {"type": "item", "value": {"first": first, "second": second}}
+    return {"first": first, "second": second}
+
+
+def _items(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # Without an id Wagtail takes the wrapping itself for the item.
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]
