@@ -95,13 +95,16 @@ def _sqlite_alone(django_db_setup: None) -> None:
 
 EDITION = """
 from khabar.newsroom.editions import EditionSeed, create_edition
-create_edition(EditionSeed("ar", "خبر", "http://127.0.0.1:8000"))
+from khabar.newsroom.models import Section
+edition = create_edition(EditionSeed("ar", "خبر", "http://127.0.0.1:8000"))
+home = edition.site.root_page.specific
+home.add_child(instance=Section(title="رياضة", slug="sport", locale=edition.locale))
 """
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an edition and no account: `up` loads no demo there, and that is quick."""
+    """A data folder with a section and no account: `up` loads no demo there, and that is quick."""
     var = tmp_path_factory.mktemp("house") / "var"
     environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "KHABAR_VAR": str(var)}
     for command in (["migrate", "-v0"], ["shell", "--no-imports", "-c", EDITION]):
@@ -121,6 +124,7 @@ def test_up_from_the_first_account_to_the_end(
     with up(khabar, house) as running:
         text = "".join(running.said)
         assert "password" in text
+        assert "Drawing" not in text, "a house with contents got the demo"
         assert f"site  http://127.0.0.1:{running.port}/" in text
         assert f"desk  http://127.0.0.1:{running.port}/desk/" in text
         assert running.get("/").status == 200
