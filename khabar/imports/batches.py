@@ -20,7 +20,9 @@ class Pace:
 
     def __init__(self) -> None:
         self.size = _FIRST
+        self.count = 0
         self.longest = 0.0
+        self.too_long = 0
         self._ended = 0.0
 
     @contextmanager
@@ -37,7 +39,9 @@ class Pace:
             self._learn(count, self._ended - began)
 
     def _learn(self, count: int, seconds: float) -> None:
+        self.count += 1
         self.longest = max(self.longest, seconds)
+        self.too_long += seconds > LONGEST_SECONDS
         if count < self.size:
             # Fewer than were to be: a file's end, or one of the singles.
             return

@@ -89,13 +89,13 @@ def _place(section: Section, articles: Sequence[Article], now: datetime) -> None
     numbers = PublicNumber.take_many(len(articles))
     children = Page.objects.filter(depth=section.depth + 1, path__startswith=section.path)
     last = children.order_by("-path").values_list("path", flat=True).first()
-    path = last or ""
+    place = Page(path=last or "")
     for article, number in zip(articles, numbers, strict=True):
-        if path:
-            path = Page(path=path)._inc_path()  # noqa: SLF001 (treebeard's own next step)
+        if place.path:
+            place.path = place._inc_path()  # noqa: SLF001 (treebeard's own next step)
         else:
-            path = Page._get_path(section.path, section.depth + 1, 1)  # noqa: SLF001 (treebeard's own first step)
-        article.path, article.depth, article.numchild = path, section.depth + 1, 0
+            place.path = Page._get_path(section.path, section.depth + 1, 1)  # noqa: SLF001 (treebeard's own first step)
+        article.path, article.depth, article.numchild = place.path, section.depth + 1, 0
         article.number, article.section_id = number, section.pk
         article.slug = article.numbered_slug("")
         article.set_url_path(section)

@@ -60,9 +60,15 @@ class Store:
     """Takes raw items in, in order, and says of each what became of it."""
 
     def __init__(
-        self, place: Place, builder: Builder, results: outcomes.Outcomes, *, dry_run: bool = False
+        self,
+        place: Place,
+        builder: Builder,
+        results: outcomes.Outcomes,
+        pace: Pace,
+        *,
+        dry_run: bool = False,
     ) -> None:
-        self.pace = Pace()
+        self.pace = pace
         self._publisher = bulk.Publisher()
         self._place = place
         self._builder = builder

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +71,9 @@ def built(ar: Edition, tmp_path: Path) -> Any:
 
     def build(provider: str) -> list[Built]:
         builder._provider = provider
-        return [builder.build(parse(data, ar_zone())) for data in found]
+        return [builder.build(parse(data, UTC)) for data in found]
 
     return build
-
-
-def ar_zone() -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo("UTC")
 
 
 def one_by_one(section: Section, built: list[Built]) -> list[Article]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from khabar.imports import reading
+from khabar.imports.batches import LONGEST_SECONDS, Pace
 from khabar.imports.building import Builder
 from khabar.imports.matching import Matching
 from khabar.imports.outcomes import FAILED, Outcomes
@@ -58,6 +59,10 @@ class Command(BaseCommand):
             "--media-dir", default="", metavar="DIR", help="where pictures lie; else beside FILE"
         )
         ninjs.add_argument("--dry-run", action="store_true", help="read and check; write nothing")
+        # Django's own option, also after the format; its default stays Django's.
+        ninjs.add_argument(
+            "-v", "--verbosity", type=int, choices=range(4), default=SUPPRESS, help=SUPPRESS
+        )
         ninjs.add_argument(
             "--report", default="", metavar="FILE", help="write a line of JSON for each item"
         )
@@ -96,11 +101,12 @@ class Command(BaseCommand):
         broken: list[str] = []
         with _progress() as progress:
             results = Outcomes(lambda line: progress.console.print(line, **_PLAIN), report)
+            pace = Pace()
             matching = Matching(place.edition, dry_run=dry_run)
             for name in options["files"]:
                 photos = LocalPhotos(_media_folder(name, options["media_dir"]), dry_run=dry_run)
                 builder = Builder(place.edition, place.provider, matching, photos)
-                store = Store(place, builder, results, dry_run=dry_run)
+                store = Store(place, builder, results, pace, dry_run=dry_run)
                 try:
                     with reading.opened(name) as (raw, file):
                         store.take(name, _followed(progress, name, raw, reading.items(file)))
@@ -111,6 +117,11 @@ class Command(BaseCommand):
                     break
         self.stdout.write("Dry run: nothing was written." if dry_run else "Imported.")
         self.stdout.write("\n".join(results.summary()))
+        if options["verbosity"] > 1:
+            self.stdout.write(
+                f"{pace.count:,} transactions, the longest {pace.longest * 1000:.0f} ms, "
+                f"{pace.too_long} over {LONGEST_SECONDS * 1000:.0f} ms."
+            )
         if results.kinds[FAILED] and not broken:
             raise CommandError(
                 f"{results.kinds[FAILED]} of {results.kinds.total()} items failed.",
