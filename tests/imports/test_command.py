@@ -68,15 +68,20 @@ def test_every_shape_of_file_is_read(tmp_path: Path, kind: str, packed: str) -> 
         "array": json.dumps(items),
         "pretty array": json.dumps(items, indent=2, ensure_ascii=False),
     }.get(kind) or json.dumps(items[0], indent=indent)
-    pack = {"plain": bytes, "gz": gzip.compress, "xz": lzma.compress}[packed]
+    packs: dict[str, Callable[[bytes], bytes]] = {
+        "plain": bytes,
+        "gz": gzip.compress,
+        "xz": lzma.compress,
+    }
     path = tmp_path / "news"
-    path.write_bytes(pack(text.encode()))
+    path.write_bytes(packs[packed](text.encode()))
     assert run(path).code == 0
     assert Article.objects.count() == len(items)
 
 
 def test_standard_input_is_read_compressed_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, pack in enumerate((bytes, gzip.compress)):
+    packs: list[Callable[[bytes], bytes]] = [bytes, gzip.compress]
+    for number, pack in enumerate(packs):
         data = pack(json.dumps(ninjs3(number)).encode())
         stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(data)))  # type: ignore[type-var, unused-ignore]
         monkeypatch.setattr("sys.stdin", stdin)
@@ -377,7 +382,9 @@ def test_no_article_is_published_in_the_future(tmp_path: Path) -> None:
     ahead = (timezone.now() + timedelta(hours=5)).isoformat()
     done = run(write(tmp_path, ninjs3(1, firstCreated=ahead)))
     assert "date-in-future" in done.out
-    assert only().published_at <= timezone.now()
+    published_at = only().published_at
+    assert published_at is not None
+    assert published_at <= timezone.now()
 
 
 def test_a_time_without_zone_is_the_editions(ar: Edition, tmp_path: Path) -> None:
