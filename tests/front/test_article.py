@@ -2,10 +2,14 @@
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from khabar.front import richtext
 from khabar.newsroom import actions
 from khabar.newsroom.blocks import BodyBlock
 from khabar.newsroom.models import Edition, Section, Source
@@ -123,3 +127,21 @@ def test_a_preview_shows_the_draft_with_the_same_view(politics: Section) -> None
     assert document.select_one("h1") is not None
     assert response.status_code == 200
     assert "مسودة" in document.text
+
+
+def test_links_to_our_own_pages_are_looked_up_at_once_and_withdrawn_ones_are_no_links(
+    politics: Section, reader: Reader, django_assert_max_num_queries: Any
+) -> None:
+    others = [factories.make_article(politics, f"خبر {n}") for n in range(6)]
+    actions.withdraw(others[0], by=None, reason="خطأ")
+    each = [f'<p><a linktype="page" id="{other.pk}">{other}</a></p>' for other in others]
+    html = "".join(each)
+    richtext.expand([html])
+    with CaptureQueriesContext(connection) as few:
+        richtext.expand(each[:2])
+    with django_assert_max_num_queries(len(few)):
+        expanded = richtext.expand([html, html])
+    assert expanded[0].count("<a href=") == 5
+    article = factories.make_article(politics, body=[everything.paragraph(html)])
+    links = reader.get(article.get_absolute_url()).links(".body a[href]")
+    assert [unquote(link) for link in links] == [other.get_absolute_url() for other in others[1:]]
