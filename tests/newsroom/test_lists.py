@@ -106,7 +106,11 @@ def test_an_article_stands_in_every_list_it_names(
     ],
 )
 def test_media_marks_come_from_the_body(
-    ar: Edition, politics: Section, body: list[tuple[str, Any]], photos: bool, video: bool
+    ar: Edition,
+    politics: Section,
+    body: list[tuple[str, Any]],
+    photos: bool,  # noqa: FBT001 (a parameter of the table)
+    video: bool,  # noqa: FBT001 (a parameter of the table)
 ) -> None:
     factories.make_article(politics, "عنوان (صور)", body=body)
     card = queries.latest(ar)[0]
@@ -310,7 +314,7 @@ def _edited(article: Article, edit: str, sections: list[Section], story: Story) 
 
 
 def test_an_urgent_article_is_found_however_many_follow_it(
-    ar: Edition, en: Edition, politics: Section, world: Section
+    ar: Edition, politics: Section, world: Section
 ) -> None:
     assert queries.urgent(ar) is None
     urgent = factories.make_article(politics, "عاجل", at=NOON, urgent=True)
