@@ -13,6 +13,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 DECISIONS = sorted(ROOT.glob("docs/decisions/*.md"))
 
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+IMAGE = re.compile(r"<img [^>]*\bsrc=\"([^\"]+)\"")
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
@@ -28,7 +29,9 @@ each_page = pytest.mark.parametrize(
 
 def links(text: str) -> Iterator[str]:
     """Targets of the links in a page, outside code."""
-    yield from LINK.findall(INLINE.sub("", FENCE.sub("", text)))
+    prose = INLINE.sub("", FENCE.sub("", text))
+    yield from LINK.findall(prose)
+    yield from IMAGE.findall(prose)
 
 
 def anchors(text: str) -> set[str]:
