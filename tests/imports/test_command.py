@@ -206,7 +206,10 @@ def test_a_dry_run_writes_nothing_and_finds_the_same(tmp_path: Path) -> None:
     (tmp_path / "bridge.jpg").write_bytes(factories.picture_bytes())
     item = ninjs3(1, associations=[{"name": "main", "renditions": [{"href": "bridge.jpg"}]}])
     path = write(tmp_path, item, ninjs3(1), ninjs3(2, pubStatus="withheld"), {"uri": "x"})
+    body = [{"contentType": "text/html", "value": '<p>نص</p><img src="bridge.jpg">'}]
+    shown = write(tmp_path, ninjs3(3, bodies=body), name="shown.jsonl")
     before = tables()
+    assert run(shown, dry_run=True).code == 0
     dry = run(path, dry_run=True)
     assert tables() == before
     real = run(path)
