@@ -18,7 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from khabar.desk.forms import CorrectionForm, UpdateForm, WithdrawalForm
 from khabar.newsroom import actions, rules
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import Article, Photo
+from khabar.newsroom.photos.originals import original_response
 from khabar.newsroom.publication import EmbargoError
 
 
@@ -201,3 +202,9 @@ def _say(form: BaseForm, error: ValidationError | EmbargoError) -> None:
             form.add_error(field if field in form.fields else None, errors)
     else:
         form.add_error(None, error)
+
+
+@require_safe
+def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A photo's original file, metadata and all, for those who may change the photo."""
+    return original_response(get_object_or_404(Photo, pk=pk), request.user)

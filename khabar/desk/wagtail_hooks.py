@@ -35,7 +35,11 @@ def register_urls() -> list[URLResolver]:
         path("<int:pk>/withdraw/", views.WithdrawalView.as_view(), name="withdraw"),
         path("<int:pk>/obstacles/", views.obstacles, name="obstacles"),
     ]
-    return [path("articles/", include((patterns, "khabar_desk")))]
+    photos = [path("<int:pk>/original/", views.original, name="original")]
+    return [
+        path("articles/", include((patterns, "khabar_desk"))),
+        path("photos/", include((photos, "khabar_desk_photos"))),
+    ]
 
 
 @hooks.register("insert_global_admin_css")
