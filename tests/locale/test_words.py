@@ -1,6 +1,7 @@
 """The words as Django gives them: counted nouns, terms, what is ours before what is Wagtail's."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -158,3 +159,14 @@ def test_the_way_into_the_desk_is_arabic(client: Client) -> None:
     page = client.get("/desk/login/", headers={"accept-language": "ar"}).content.decode()
     assert "كلمة المرور" in page
     assert "Password" not in page
+
+
+@pytest.mark.django_db
+def test_the_desks_lists_say_totals_and_marks_in_arabic(admin_client: Client) -> None:
+    arabic = {"accept-language": "ar"}
+    page = admin_client.get("/desk/users/", headers=arabic).content.decode()
+    assert "المجموع: 1" in page
+    assert re.search(r">\s*نعم\s*<", page)
+    assert not re.search(r">\s*(True|False)\s*<", page)
+    corrections = admin_client.get("/desk/snippets/newsroom/correction/", headers=arabic)
+    assert "Article" not in corrections.content.decode()
