@@ -9,7 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount
-from khabar.cli.forwarded import App, TrustedProxies
+from khabar.cli.forwarded import App, Message, Receive, Scope, Send, TrustedProxies
 from khabar.cli.parent import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
@@ -38,7 +38,23 @@ def build() -> App:
         )
     # Its types name every message of ASGI where ours say "a mapping".
     threads = cast("App", WSGIMiddleware(cast("Any", django), workers=environment.web_threads))
-    return TrustedProxies(Files(threads, mounts), environment.trusted_proxies)
+    return TrustedProxies(Files(_awaitable(threads), mounts), environment.trusted_proxies)
+
+
+def _awaitable(app: App) -> App:
+    """Give `app` a `receive` that makes coroutines.
+
+    Granian's makes futures, and a2wsgi hands what it makes to run_coroutine_threadsafe, which takes
+    coroutines alone: without this, every request with a body would end as a 500.
+    """
+
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        async def received() -> Message:
+            return await receive()
+
+        await app(scope, received, send)
+
+    return call
 
 
 def application() -> App:

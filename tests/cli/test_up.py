@@ -2,15 +2,18 @@
 
 import http.client
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -41,6 +44,18 @@ class Up:
             response = asked.getresponse()
             response.body = response.read()  # type: ignore[attr-defined]
             return response
+
+    def sign_in(self, name: str, password: str) -> str:
+        """Through the desk's own form; where it leads, or "" when it is refused."""
+        jar = urllib.request.HTTPCookieProcessor()
+        browser = urllib.request.build_opener(jar)
+        address = f"http://127.0.0.1:{self.port}/desk/login/"
+        with browser.open(address, timeout=30) as form:
+            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.read().decode())
+        assert token is not None
+        fields = {"csrfmiddlewaretoken": token[1], "username": name, "password": password}
+        with browser.open(address, urlencode(fields).encode(), timeout=30) as answer:
+            return "" if answer.url == address else str(answer.url)
 
     def family(self) -> dict[int, str]:
         """Every process below it that has not ended, by its number."""
@@ -129,6 +144,11 @@ def test_up_from_the_first_account_to_the_end(
         assert f"desk  http://127.0.0.1:{running.port}/desk/" in text
         assert running.get("/").status == 200
         assert running.get("/desk/login/").status == 200
+
+        password = re.search(r"password +(\S+)", text)
+        assert password is not None
+        assert running.sign_in("editor", password[1]).endswith("/desk/")
+        assert running.sign_in("editor", "another") == ""
 
         style = next((prepared / "static/wagtailadmin/css").glob("core.*.css"))
         part = running.get(f"/static/wagtailadmin/css/{style.name}", Range="bytes=0-9")

@@ -217,7 +217,7 @@ def ar_section(db: None) -> Section:  # noqa: ARG001 (opens the database)
     return factories.make_section(factories.make_edition())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_load_that_fails_leaves_an_empty_newsroom(monkeypatch: pytest.MonkeyPatch) -> None:
     draw_quickly(monkeypatch)
     content = editions.read("en")
