@@ -1,10 +1,11 @@
 """How the desk differs from Wagtail's admin; all hooks are here."""
 
 from collections.abc import Iterable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path
@@ -128,6 +129,24 @@ def _only_for_chiefs(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 for _hook in ("before_edit_page", "before_copy_page"):
     hooks.register(_hook, _only_for_chiefs)
+
+
+@hooks.register("before_edit_page")
+def autosave_only_saves(request: HttpRequest, page: Page) -> HttpResponse | None:  # noqa: ARG001 (Wagtail's signature)
+    """Refuse an autosave that carries a verb.
+
+    On approving, Wagtail's script leaves the verb in the form, so that an autosave on its way at
+    the same time would carry it out a second time, over the first.
+    """
+    carries = any(name.startswith("action-") for name in request.POST)
+    if carries and "application/json" in request.headers.get("Accept", ""):
+        refusal = {
+            "success": False,
+            "error_code": "blocked_by_hook",
+            "error_message": _("The article is being sent already."),
+        }
+        return JsonResponse(refusal, status=HTTPStatus.BAD_REQUEST)
+    return None
 
 
 @hooks.register("before_move_page")

@@ -83,6 +83,10 @@ class EmbargoError(PermissionDenied):
     """Raised when something would reach readers before its embargo ends."""
 
 
+class StaleArticleError(PermissionDenied):
+    """Raised when a copy read before a publication would be written over it."""
+
+
 @dataclass(frozen=True)
 class Intent:
     """Why an article is being published, for its version: label, public note, who.
@@ -124,12 +128,13 @@ NOTHING = Before(live=False, live_revision_id=None, published_at=None)
 
 
 def state_before(article: "Article") -> Before:
-    """What the database holds of this article now."""
+    """What the database holds of this article now; nobody else writes it until the commit."""
     if article.pk is None:
         return NOTHING
     row = (
         type(article)
-        .objects.filter(pk=article.pk)
+        .objects.select_for_update()
+        .filter(pk=article.pk)
         .values("live", "live_revision_id", "published_at")
         .first()
     )

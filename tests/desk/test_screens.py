@@ -252,6 +252,18 @@ def test_autosave_keeps_what_was_typed(newsroom: Newsroom) -> None:
     assert fresh(article).get_latest_revision_as_object().title == "عنوان يُكتب الآن"
 
 
+def test_an_autosave_that_carries_a_verb_is_refused(newsroom: Newsroom) -> None:
+    editor = newsroom.client("editor")
+    article = factories.make_draft(newsroom.politics)
+    url = forms.edit_url(article)
+    typed = {**forms.shown(editor, url), **forms.EMPTY_BODY, "title": "عنوان يُكتب الآن"}
+    for verb in ("action-publish", "action-workflow-action"):
+        answer = editor.post(url, {**typed, verb: "true"}, headers={"accept": "application/json"})
+        assert (answer.status_code, answer.json()["success"]) == (400, False)
+    assert not fresh(article).live
+    assert fresh(article).get_latest_revision_as_object().title == article.title
+
+
 def test_a_schedule_set_on_the_desk_waits_for_its_time(newsroom: Newsroom) -> None:
     article = factories.make_draft(newsroom.politics)
     at = timezone.localtime(timezone.now() + timedelta(hours=3))

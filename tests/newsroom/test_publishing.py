@@ -268,3 +268,15 @@ def test_the_reference_index_knows_the_children_through_their_article(
     assert [row.model_path for row in found] == ["byline_entries.item.author"]
     assert BylineEntry not in ReferenceIndex.tracked_models
     assert found[0].object_id == str(article.pk)
+
+
+def test_a_copy_read_before_a_publication_does_not_undo_it(ar: Edition, politics: Section) -> None:
+    draft = factories.make_draft(politics)
+    read_before, created_before = fresh(draft), draft
+    actions.publish(fresh(draft), by=None)
+    for stale in (read_before, created_before):
+        with pytest.raises(publication.StaleArticleError):
+            stale.save()
+    assert headlines(ar) == [draft.title]
+    fresh(draft).unpublish()
+    assert headlines(ar) == []

@@ -1,6 +1,6 @@
 """The article."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -161,6 +161,8 @@ class Article(ServedPage):
     has_photos = models.BooleanField(default=False, editable=False)
     has_video = models.BooleanField(default=False, editable=False)
 
+    _loaded_live: bool | None = None
+
     #: Facts of the article, not of one revision: a revision never brings back older ones.
     kept_between_revisions: ClassVar[tuple[str, ...]] = (
         "number",
@@ -310,20 +312,33 @@ class Article(ServedPage):
         revised.set_url_path(self.get_parent())
         return revised
 
+    @classmethod
+    def from_db(cls, *args: Any) -> Self:
+        """Remember whether it was live when it was read, so that a stale copy is known."""
+        article: Self = super().from_db(*args)
+        article._loaded_live = article.__dict__.get("live")
+        return article
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and with it in one transaction all that follows from it.
 
         Derived fields, lists that readers see, and, when this makes a revision live, the immutable
-        published version. Raises EmbargoError when it would be live before its embargo ends.
+        published version. Raises EmbargoError when it would be live before its embargo ends, and
+        StaleArticleError when this copy was read before a publication that it would undo.
         """
         partial = kwargs.get("update_fields") is not None
         before = publication.state_before(self)
+        if not partial and before.live and not self.live and self._loaded_live is False:
+            raise publication.StaleArticleError(
+                _("The article was published in the meantime. Open it again, then go on.")
+            )
         if not partial:
             publication.derive(self, before)
         super().save(*args, **kwargs)
         if not partial or publication.concerns(kwargs["update_fields"]):
             publication.follow(self, before)
+        self._loaded_live = self.live
 
     def first_appearance(self) -> "datetime | None":
         """When readers first could see it."""
