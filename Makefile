@@ -13,7 +13,7 @@ WORKERS := $(if $(filter tests,$(T)),-n 2,)
 POSTGRES := $(PY) tools/postgres.py $(if $(REQUIRE_POSTGRES),--required,)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres check lint types rules format bench docs lock
+.PHONY: help nu run test test-sqlite test-postgres check lint types rules format bench docs lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ rules: .venv/dev.stamp ## Our own rules: floors, migrations, translations, templ
 	$(PY) tools/check_templates.py
 	$(PY) tools/check_translations.py
 	$(PY) tools/check_settings_page.py
+
+nu: ## Get the Nu Html Checker, for the test of our HTML (needs npm; Java runs it)
+	npm install --silent --no-save --no-package-lock --prefix .tools vnu-jar@26.9.27
 
 format: .venv/dev.stamp ## Format the code and mend what can be mended
 	$(PY) -m ruff format

@@ -178,6 +178,8 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Anybody may send any Host; the answer is 400, and nobody need read of it.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "khabar": {"level": "INFO"},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},

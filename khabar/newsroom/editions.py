@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 from wagtail.models import Locale, Page, Site
 
 from khabar.newsroom.models import Edition, HomePage, StoriesIndexPage
@@ -20,7 +21,7 @@ class EditionSeed:
     site_url: str
     time_zone: str = "UTC"
     time_zone_label: str = ""
-    stories_title: str = "Stories"
+    stories_title: str = ""
 
 
 def site_address(url: str) -> tuple[str, int]:
@@ -41,7 +42,9 @@ def create_edition(seed: EditionSeed) -> Edition:
         return existing
     first = not Edition.objects.exists()
     home = _home(locale, seed.name, first=first)
-    stories = StoriesIndexPage(title=seed.stories_title, slug="stories", locale=locale)
+    with override(seed.language):
+        stories_title = seed.stories_title or gettext("Stories")
+    stories = StoriesIndexPage(title=stories_title, slug="stories", locale=locale)
     _link_translation(stories, StoriesIndexPage.objects.first())
     home.add_child(instance=stories)
     hostname, port = site_address(seed.site_url)

@@ -63,8 +63,11 @@ def latest(edition: Edition, limit: int = 8) -> list[Card]:
 
 
 def rail(edition: Edition, limit: int = 12) -> list[Card]:
-    """Further headlines: one more than shown, so that a page can leave out its own article."""
-    return latest(edition, limit + 1)
+    """Further headlines: one more than shown, so that a page can leave out its own article.
+
+    Bare cards: a headline with its marks and time.
+    """
+    return cards_of(edition, newest_ids(edition, LATEST, limit=limit + 1), bare=True)
 
 
 def urgent(edition: Edition) -> Card | None:
@@ -75,7 +78,7 @@ def urgent(edition: Edition) -> Card | None:
         for article in Article.objects.filter(urgent=True).only("published_at", "live", "locale_id")
         if article.live and article.locale_id == edition.locale_id and article.published_at
     ]
-    return next(iter(cards_of(edition, [max(marked)[1]])), None) if marked else None
+    return next(iter(cards_of(edition, [max(marked)[1]], bare=True)), None) if marked else None
 
 
 def first_of(page: int, per_page: int) -> int:
