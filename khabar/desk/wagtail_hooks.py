@@ -173,6 +173,20 @@ def before_removal(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _only_for_chiefs(request, page)
 
 
+def _has_articles(page: Page) -> bool:
+    return page.specific_class is Section and Article.objects.filter(section_id=page.pk).exists()
+
+
+@hooks.register("before_delete_page")
+def before_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep a section as long as articles stand in it."""
+    if not _has_articles(page):
+        return None
+    return _refuse(
+        request, page, _("The section has articles. Move them to another section first.")
+    )
+
+
 @hooks.register("before_copy_page")
 def before_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse a second address for one article: other sections list it without one."""
@@ -202,7 +216,8 @@ def before_bulk_action(
             stopped |= _say_obstacles(request, page)
     elif action_type in {"unpublish", "delete", "move"}:
         for page in pages:
-            if page.specific_class in PILLARS or _only_for_chiefs(request, page):
+            kept = action_type == "delete" and _has_articles(page)
+            if kept or page.specific_class in PILLARS or _only_for_chiefs(request, page):
                 messages.error(
                     request, _("“%(page)s” stays as it is.") % {"page": page.draft_title}
                 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers_for_model
@@ -15,10 +15,15 @@ from khabar.newsroom.models import (
     ArticleStory,
     BylineEntry,
     FollowChannel,
+    ListEntry,
     Programme,
+    Section,
     SourceName,
+    Story,
+    Topic,
 )
 from khabar.newsroom.photos import signal_handlers as photos
+from khabar.newsroom.publication import SECTION, STORY, TOPIC, list_key
 
 
 def _moved(sender: type[Page], instance: Page, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
@@ -42,6 +47,12 @@ def _slug_changed(
     )
 
 
+def _list_gone(sender: type[Section | Story | Topic], instance: Any, **_kwargs: Any) -> None:
+    kind = {Section: SECTION, Story: STORY, Topic: TOPIC}[sender]
+    key = list_key(instance.locale_id, kind, instance.pk)
+    ListEntry.objects.filter(key=key).delete()
+
+
 def _index_through_parents() -> None:
     # Wagtail queues an indexing for each saved child too, though the article's own covers its
     # children; publishing puts new rows in their place, and the queued ones find nothing.
@@ -54,6 +65,8 @@ def register() -> None:
     """Connect the handlers; called once, by the app's ready()."""
     post_save.connect(_moved, sender=Page, dispatch_uid="khabar.newsroom.moved")
     page_slug_changed.connect(_slug_changed, dispatch_uid="khabar.newsroom.slug_changed")
+    for listed in (Section, Story, Topic):
+        post_delete.connect(_list_gone, sender=listed, dispatch_uid="khabar.newsroom.list_gone")
     photos.register()
     _index_through_parents()
     photos.register()

@@ -307,3 +307,11 @@ def test_restoring_a_withdrawn_article_is_publishing_it(newsroom: Newsroom) -> N
     forms.rewrite(newsroom.client("editor"), article, **PUBLISH)
     assert fresh(article).live
     assert newsroom.client_class().get(article.get_absolute_url()).status_code == 200
+
+
+def test_a_section_with_articles_is_not_deleted(newsroom: Newsroom) -> None:
+    article = factories.make_article(newsroom.politics)
+    owner = newsroom.client("owner")
+    address = f"/desk/pages/{newsroom.politics.pk}/delete/"
+    assert "انقل" in owner.post(address, follow=True).content.decode()
+    assert Article.objects.filter(pk=article.pk).exists()

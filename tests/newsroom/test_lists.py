@@ -326,3 +326,16 @@ def test_an_urgent_article_is_found_however_many_follow_it(
     assert found.id == urgent.pk
     actions.withdraw(Article.objects.get(pk=urgent.pk), by=None, reason="سبب")
     assert queries.urgent(ar) is None
+
+
+def test_a_list_goes_with_what_it_was_of(ar: Edition, politics: Section, sport: Section) -> None:
+    story, topic = factories.make_story(ar), Topic.objects.create(name="حدود", locale=ar.locale)
+    article = factories.make_article(
+        politics, stories=[story], topics=[topic], other_sections=[sport]
+    )
+    for gone in (story, topic, sport):
+        gone.delete()
+    stored = Article.objects.get(pk=article.pk)
+    held = set(ListEntry.objects.values_list("key", flat=True))
+    assert held == publication.list_keys(stored)
+    assert [card.id for card in queries.latest(ar)] == [article.pk]
