@@ -1,8 +1,18 @@
 """The addresses that stand beside Wagtail's page tree. Wagtail's own pattern comes after these."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from khabar.front.views import addresses, lists
+
+
+class SlugTextConverter(StringConverter):
+    """What a slug can be in any script; PostgreSQL refuses to be asked for a NUL."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(SlugTextConverter, "slug_text")
 
 #: An article's number with whatever around it, in a spelling that Wagtail's pattern does not take:
 #: without the last slash, or with signs that are in no slug. One redirect, not two.
@@ -16,9 +26,9 @@ urlpatterns = [
     path("corrections/", lists.corrections),
     path("follow/", lists.follow),
     path("live/", lists.live),
-    path("author/<str:slug>/", lists.author),
-    path("source/<str:slug>/", lists.source),
-    path("topic/<str:slug>/", lists.topic),
+    path("author/<slug_text:slug>/", lists.author),
+    path("source/<slug_text:slug>/", lists.source),
+    path("topic/<slug_text:slug>/", lists.topic),
     re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/?\Z", addresses.by_number),
     re_path(_ODD_SPELLING, addresses.by_number),
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 #: No transaction is to hold the database longer; half of it is aimed at.
 LONGEST_SECONDS: Final = 0.2
-_AIM_SECONDS: Final = 0.11
+_AIM_SECONDS: Final = 0.09
 _LEAST, _MOST, _FIRST = 5, 100, 16
 #: Between two transactions the database is left alone at least so long.
 _PAUSE_SECONDS: Final = 0.004

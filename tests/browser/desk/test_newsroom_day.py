@@ -50,8 +50,6 @@ def add_to_story(page: Page, title: str) -> None:
 
 
 def submit(page: Page) -> None:
-    # Autosave has made the page by now; submitting while it does would make a second one.
-    page.wait_for_url(re.compile(r"/desk/pages/\d+/edit/"))
     more_actions(page)
     page.click("[name=action-submit]")
     page.wait_for_url(LISTING)
