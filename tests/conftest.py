@@ -5,7 +5,40 @@ import shutil
 import pytest
 from django.conf import settings
 
+from khabar.newsroom.models import Edition, Section
+from tests import factories
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture
+def ar(db: None) -> Edition:  # noqa: ARG001 (opens the database)
+    """The Arabic edition, the default site."""
+    return factories.make_edition("ar")
+
+
+@pytest.fixture
+def en(ar: Edition) -> Edition:  # noqa: ARG001 (the default edition comes first)
+    """The English edition."""
+    return factories.make_edition("en", "en.testserver")
+
+
+@pytest.fixture
+def politics(ar: Edition) -> Section:
+    """A section of the Arabic edition."""
+    return factories.make_section(ar)
+
+
+@pytest.fixture
+def sport(ar: Edition) -> Section:
+    """Another section of the Arabic edition."""
+    return factories.make_section(ar, "رياضة", "sport")
+
+
+@pytest.fixture
+def world(en: Edition) -> Section:
+    """A section of the English edition."""
+    return factories.make_section(en, "World", "world")

@@ -8,40 +8,9 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from khabar.newsroom.models import Edition, Section
 from tests import factories
 from tests.front import everything
 from tests.front.readers import Reader
-
-
-@pytest.fixture
-def ar(db: None) -> Edition:  # noqa: ARG001 (opens the database)
-    """The Arabic edition, the default site."""
-    return factories.make_edition("ar")
-
-
-@pytest.fixture
-def en(ar: Edition) -> Edition:  # noqa: ARG001 (the default edition comes first)
-    """The English edition."""
-    return factories.make_edition("en", "en.testserver")
-
-
-@pytest.fixture
-def politics(ar: Edition) -> Section:
-    """A section of the Arabic edition."""
-    return factories.make_section(ar)
-
-
-@pytest.fixture
-def sport(ar: Edition) -> Section:
-    """Another section of the Arabic edition."""
-    return factories.make_section(ar, "رياضة", "sport")
-
-
-@pytest.fixture
-def world(en: Edition) -> Section:
-    """A section of the English edition."""
-    return factories.make_section(en, "World", "world")
 
 
 @pytest.fixture

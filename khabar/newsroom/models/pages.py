@@ -60,6 +60,13 @@ RESERVED_SLUGS = frozenset(
 )
 
 
+def refuse_reserved(slug: str) -> None:
+    """Raise ValidationError for a slug that is an address of the site itself."""
+    if slug in RESERVED_SLUGS:
+        why = _("“%(slug)s” is an address of the site itself. Choose another slug.")
+        raise ValidationError({"slug": why % {"slug": slug}})
+
+
 class ServedPage(Page):
     """A page that its registered view serves, at an address of its own edition."""
 
@@ -173,13 +180,7 @@ class Section(LockedChildren, ServedPage):
     def clean(self) -> None:
         """Refuse a reserved word as slug, and a section that is part of itself."""
         super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError(
-                {
-                    "slug": _("“%(slug)s” is an address of the site itself. Choose another slug.")
-                    % {"slug": self.slug}
-                }
-            )
+        refuse_reserved(self.slug)
         if self.pk and self.parent_section_id == self.pk:
             raise ValidationError({"parent_section": _("A section cannot be part of itself.")})
 
@@ -264,10 +265,4 @@ class TextPage(ServedPage):
     def clean(self) -> None:
         """Refuse the site's own addresses."""
         super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError(
-                {
-                    "slug": _("“%(slug)s” is an address of the site itself. Choose another slug.")
-                    % {"slug": self.slug}
-                }
-            )
+        refuse_reserved(self.slug)
