@@ -4,6 +4,7 @@ Each change goes the way of any other: time is an editor.
 """
 
 import logging
+import time
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,8 +14,12 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from khabar.newsroom.models import Article, Broadcast, FrontSlot, Photo, Programme
+from khabar.newsroom.publication import EmbargoError
 
 logger = logging.getLogger("khabar.clock")
+
+RETRY_SECONDS = 60.0
+_tried_again_at: dict[int, float] = {}
 
 
 def tick(now: datetime | None = None) -> int:
@@ -31,16 +36,26 @@ def tick(now: datetime | None = None) -> int:
 
 
 def go_live(now: datetime) -> int:
-    """Publish the revisions whose time has come; one that fails is logged and hinders no other."""
+    """Publish the revisions whose time has come; one that fails hinders no other.
+
+    What is under embargo then is put off to the embargo's end. Any other failure is logged, and
+    tried again a minute later.
+    """
     done = 0
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by(
         "approved_go_live_at", "pk"
     )
     for revision in due:
+        if time.monotonic() < _tried_again_at.get(revision.pk, 0):
+            continue
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
+        except EmbargoError:
+            revision.approved_go_live_at = revision.as_object().embargo_until
+            revision.save(update_fields=["approved_go_live_at"])
         except (PermissionDenied, ValidationError, DatabaseError):
+            _tried_again_at[revision.pk] = time.monotonic() + RETRY_SECONDS
             logger.exception("Scheduled publication of “%s” failed.", revision.object_str)
         else:
             done += 1

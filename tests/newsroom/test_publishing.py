@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import PageLogEntry, ReferenceIndex
+from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 
 from khabar.newsroom import actions, clock, publication, queries
 from khabar.newsroom.models import (
@@ -280,3 +280,35 @@ def test_a_copy_read_before_a_publication_does_not_undo_it(ar: Edition, politics
     assert headlines(ar) == [draft.title]
     fresh(draft).unpublish()
     assert headlines(ar) == []
+
+
+def test_a_schedule_that_falls_under_an_embargo_waits_for_its_end(
+    ar: Edition, politics: Section
+) -> None:
+    ends = timezone.now().replace(microsecond=0) + timedelta(hours=1)
+    draft = factories.make_draft(politics, embargo_until=ends, go_live_at=ends)
+    actions.publish(draft, by=None)
+    revision = draft.get_latest_revision()
+    revision.approved_go_live_at = timezone.now() - timedelta(seconds=1)
+    revision.content["go_live_at"] = None
+    revision.save()
+    assert clock.tick() == 0
+    assert headlines(ar) == []
+    assert Revision.objects.get(pk=revision.pk).approved_go_live_at == ends
+
+
+def test_a_scheduled_publication_that_fails_hinders_no_other(
+    ar: Edition, politics: Section, caplog: pytest.LogCaptureFixture
+) -> None:
+    due = timezone.now() + timedelta(seconds=1)
+    broken = factories.make_draft(politics, "معطوب", go_live_at=due)
+    sound = factories.make_draft(politics, "سليم", go_live_at=due)
+    for draft in (broken, sound):
+        actions.publish(draft, by=None)
+    revision = broken.get_latest_revision()
+    revision.content["title"] = ""
+    revision.save()
+    time.sleep(1.01)
+    assert (clock.tick(), clock.tick()) == (1, 0)
+    assert headlines(ar) == ["سليم"]
+    assert len([record for record in caplog.records if record.name == "khabar.clock"]) == 1
