@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from khabar.imports import reading
-from khabar.imports.batches import LONGEST_SECONDS, Pace
+from khabar.imports.batches import LONGEST_SECONDS, Pace, long_lived_set_aside
 from khabar.imports.building import Builder
 from khabar.imports.matching import Matching
 from khabar.imports.outcomes import FAILED, Outcomes
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         """Import every file; what is wrong with files. Raises CommandError when items failed."""
         dry_run = bool(options["dry_run"])
         broken: list[str] = []
-        with _progress() as progress:
+        with long_lived_set_aside(), _progress() as progress:
             results = Outcomes(lambda line: progress.console.print(line, **_PLAIN), report)
             pace = Pace()
             matching = Matching(place.edition, dry_run=dry_run)
