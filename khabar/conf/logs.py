@@ -8,8 +8,8 @@ from django.core.exceptions import ObjectDoesNotExist
 class NotAboutWhatIsGone(logging.Filter):
     """Drops failures of Wagtail's own index tasks for rows that were deleted since.
 
-    Wagtail queues one for each saved row, and each publication replaces an article's bylines and
-    sources; a row that is gone needs no index. Other tasks, and other errors of these, are logged.
+    Wagtail queues one for each saved object; one that is deleted before its turn needs no index.
+    Other tasks, and other errors of these, are logged.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
