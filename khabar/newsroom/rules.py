@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khabar.language.text import matching_key, read_length, repeats
+from khabar.newsroom.photos.checks import alt_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,15 +135,15 @@ def _photo(photo: "Photo", field: str, headline: str, caption_here: str) -> "Ite
             )
             % named,
         )
-    alt = matching_key(photo.alt_text)
-    if not alt:
+    problem = alt_problem(photo.alt_text, headline, caption_here or photo.caption)
+    if problem == "missing":
         yield Finding(
             field,
             "must",
             "photo-alt",
             _("The photo “%(photo)s” has no description for the blind.") % named,
         )
-    elif alt in {matching_key(headline), matching_key(caption_here or photo.caption)}:
+    elif problem == "repeats":
         yield Finding(
             field,
             "must",
@@ -152,6 +153,13 @@ def _photo(photo: "Photo", field: str, headline: str, caption_here: str) -> "Ite
                 " Say what is to be seen."
             )
             % named,
+        )
+    elif problem == "file-name":
+        yield Finding(
+            field,
+            "must",
+            "photo-alt-file-name",
+            _("The alternative text is a file's name. Say what is seen instead."),
         )
     if photo.rights_expired:
         yield Finding(

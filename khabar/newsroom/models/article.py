@@ -25,8 +25,6 @@ from khabar.newsroom.models.people import Author, Source, Subject, Topic
 from khabar.newsroom.panels import article_panels, article_promote_panels, article_settings_panels
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django_stubs_ext.db.models.manager import RelatedManager
 
     from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
@@ -339,10 +337,6 @@ class Article(ServedPage):
         if not partial or publication.concerns(kwargs["update_fields"]):
             publication.follow(self, before)
         self._loaded_live = self.live
-
-    def first_appearance(self) -> "datetime | None":
-        """When readers first could see it."""
-        return self.published_at or self.first_published_at
 
 
 class BylineEntry(Orderable):

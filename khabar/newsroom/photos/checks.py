@@ -2,7 +2,7 @@
 
 import re
 from pathlib import PurePath
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Literal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -84,18 +84,14 @@ def _check_pixels(file: IO[Any] | File[Any], suffix: str) -> None:
         raise damaged() from error
 
 
-def alt_problem(alt: str, headline: str, caption: str) -> str | None:
-    """What is wrong with an alt text where it is used, said to the editor; None if nothing is.
+def alt_problem(alt: str, *used_beside: str) -> Literal["missing", "repeats", "file-name"] | None:
+    """What is wrong with an alt text beside these headlines and captions; None if nothing is.
 
     Compared as Arabic is read: a headline copied without marks and hamzas is still the headline.
     """
     key = matching_key(alt)
     if not key:
-        return _("Say what is seen in the photo, for readers who cannot see it.")
-    if key == matching_key(headline):
-        return _("The alternative text repeats the headline. Say what is seen instead.")
-    if key == matching_key(caption):
-        return _("The alternative text repeats the caption. Say what is seen instead.")
-    if _FILE_NAME.match(alt.strip()):
-        return _("The alternative text is a file's name. Say what is seen instead.")
-    return None
+        return "missing"
+    if key in map(matching_key, used_beside):
+        return "repeats"
+    return "file-name" if _FILE_NAME.match(alt.strip()) else None

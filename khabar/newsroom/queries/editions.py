@@ -34,11 +34,6 @@ def edition_for_request(request: HttpRequest) -> Edition | None:
     return Edition.objects.select_related("locale", "site").filter(site=site).first()
 
 
-def edition_for_page(page: Page) -> Edition | None:
-    """The edition that a page belongs to."""
-    return Edition.objects.select_related("locale", "site").filter(locale_id=page.locale_id).first()
-
-
 def channels(edition: Edition) -> list[FollowChannel]:
     """Where readers follow the edition, in the editors' order."""
     return list(edition.channels.order_by("sort_order", "pk"))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
-from wagtail.models import Page
 
 from khabar.newsroom.models import Article, Edition, ListEntry, Photo, Section, Story
 from khabar.newsroom.publication import LATEST, STORY, list_key
@@ -173,8 +172,3 @@ def _section_links(edition: Edition, **filters: bool) -> list[Named]:
         for section in Section.objects.filter(**filters).order_by("menu_order", "pk")
         if section.live and section.locale_id == edition.locale_id
     ]
-
-
-def page_path(page: Page) -> str:
-    """The path of a standing page."""
-    return str(page.specific.get_url() or "/")
