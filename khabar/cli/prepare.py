@@ -7,21 +7,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from khabar.cli import accounts, build
-from khabar.cli.translations import compile_translations
 
 Say = Callable[[str], object]
 
 
 def prepare(var: Path, say: Say) -> None:
-    """Bring database, translations, static files and the first contents up to date."""
+    """Bring database, static files and the first contents up to date."""
     var.mkdir(parents=True, exist_ok=True)
-    compile_translations(settings.LOCALE_PATHS)
     if missing := missing_migrations():
         say(f"Preparing the database ({len(missing)} migrations)…")
         call_command("migrate", interactive=False, verbosity=0)
