@@ -1,4 +1,4 @@
-"""How the desk differs from Wagtail's admin; all hooks are here."""
+"""How the desk differs from Wagtail's admin. Each part of the desk has hooks of its own."""
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
@@ -18,10 +18,20 @@ from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuIte
 from wagtail.models import Page
 
 from khabar.desk import menus, views, viewsets
+from khabar.desk.accounts import hooks as accounts
+from khabar.desk.articles import hooks as articles
+from khabar.desk.checks import hooks as checks
+from khabar.desk.fronts import hooks as fronts
+from khabar.desk.photos import hooks as photos
+from khabar.desk.planning import hooks as planning
+from khabar.desk.verbs import hooks as verbs
+from khabar.desk.writing import hooks as writing
 from khabar.newsroom import rules
 from khabar.newsroom.models import Article, HomePage, Section, StoriesIndexPage
 
 viewsets.register()
+for _part in (articles, planning, writing, checks, verbs, fronts, photos, accounts):
+    _part.register()
 
 #: Pages that everything else stands under.
 PILLARS = (HomePage, StoriesIndexPage)

@@ -1,0 +1,1 @@
+"""The photo desk: many uploads at once, crops, rights, where a photo is used."""

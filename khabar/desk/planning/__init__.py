@@ -1,0 +1,1 @@
+"""The desk's first screen, the planning board, and the flash."""
