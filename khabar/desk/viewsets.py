@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.utils import get_user_display_name
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet, SnippetViewSetGroup
 
 from khabar.newsroom.models import (
     Author,
@@ -70,12 +74,24 @@ class TopicViewSet(SnippetViewSet):
     menu_label = _("Topics")
 
 
+class EnglishColumn(Column):
+    """What is English or a code in every language of the desk, marked as such."""
+
+    def get_value(self, instance: Any) -> SafeString:
+        """The text, isolated from the Arabic around it."""
+        return format_html('<bdi lang="en" dir="ltr">{}</bdi>', super().get_value(instance))
+
+
 class SubjectViewSet(SnippetViewSet):
     """The standard's list: its names may be mended, nothing is added to it or taken from it."""
 
     model = Subject
     icon = "list-ul"
-    list_display = ["name_ar", "name_en", "code"]
+    list_display = [
+        "name_ar",
+        EnglishColumn("name_en", label=_("name in English"), sort_key="name_en"),
+        EnglishColumn("code", label=_("code"), sort_key="code"),
+    ]
     search_fields = ["name_ar", "name_en", "code"]
     ordering = ["code"]
     menu_label = _("Subjects (IPTC)")
@@ -119,6 +135,18 @@ class FrontViewSets(SnippetViewSetGroup):
     menu_order = 210
 
 
+class CorrectionInspectView(InspectView):
+    """Wagtail's, saying yes, no and nobody in words."""
+
+    def get_touches_top_display_value(self) -> str:
+        """Whether it stands above the body."""
+        return gettext("Yes") if self.object.touches_top else gettext("No")
+
+    def get_by_display_value(self) -> str:
+        """Who wrote it."""
+        return get_user_display_name(self.object.by) or gettext("The system")
+
+
 class CorrectionViewSet(SnippetViewSet):
     """What was said to readers: to be read, never changed."""
 
@@ -128,6 +156,7 @@ class CorrectionViewSet(SnippetViewSet):
     list_filter = ["kind"]
     search_fields = ["right", "wrong", "article__title"]
     inspect_view_enabled = True
+    inspect_view_class = CorrectionInspectView
     inspect_view_fields = ["article", "kind", "wrong", "right", "at", "touches_top", "by"]
     copy_view_enabled = False
     add_to_admin_menu = True

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext, override
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, PageLogEntry, Site
 
 from khabar.newsroom.models import Edition, HomePage, StoriesIndexPage
 
@@ -63,6 +63,7 @@ def create_edition(seed: EditionSeed) -> Edition:
     site.save()
     if first:
         _drop_welcome_page(home)
+        _name_roots(seed.language)
     return Edition.objects.create(
         site=site,
         locale=locale,
@@ -89,4 +90,14 @@ def _drop_welcome_page(home: HomePage) -> None:
     # Wagtail's own first migration makes one plain page; nobody else does under the root.
     for page in Page.objects.child_of(Page.get_first_root_node()).exclude(pk=home.pk):
         if page.specific_class is Page and page.numchild == 0:
+            ident = page.pk
             page.delete()
+            PageLogEntry.objects.filter(page=ident).delete()
+
+
+def _name_roots(language: str) -> None:
+    """Name what stands above all pages and all files: Wagtail says Root in every language."""
+    with override(language):
+        pages, files = gettext("All editions"), gettext("All files")
+    Page.objects.filter(pk=Page.get_first_root_node().pk).update(title=pages, draft_title=pages)
+    Collection.objects.filter(pk=Collection.get_first_root_node().pk).update(name=files)
