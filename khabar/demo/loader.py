@@ -29,7 +29,6 @@ from khabar.newsroom.models import (
     Broadcast,
     Edition,
     FollowChannel,
-    FrontSlot,
     Photo,
     Programme,
     Section,
@@ -300,12 +299,8 @@ def _clock(text: str) -> timedelta:
 
 
 def _front(loaded: Loaded) -> None:
-    positions: dict[str, int] = {}
-    for placing in loaded.content.front:
-        positions[placing.slot] = positions.get(placing.slot, 0) + 1
-        FrontSlot.objects.create(
-            edition=loaded.edition,
-            slot=placing.slot,
-            position=positions[placing.slot],
-            article=loaded.articles[placing.article],
-        )
+    places = [
+        Place(placing.slot, loaded.articles[placing.article].pk)
+        for placing in loaded.content.front
+    ]
+    front_actions.publish(loaded.edition, arranged(ORDINARY, places), by=None)
