@@ -21,7 +21,7 @@ from wagtail.models import Locale, Page
 from khabar.demo import bodies, drawing, editions
 from khabar.demo.articles import write_articles
 from khabar.demo.loaded import Loaded, stream_value, translation
-from khabar.newsroom import clock
+from khabar.newsroom import arrangement, clock, front_actions
 from khabar.newsroom.editions import EditionSeed, create_edition
 from khabar.newsroom.models import (
     Article,
@@ -300,7 +300,8 @@ def _clock(text: str) -> timedelta:
 
 def _front(loaded: Loaded) -> None:
     places = [
-        Place(placing.slot, loaded.articles[placing.article].pk)
+        arrangement.Place(placing.slot, loaded.articles[placing.article].pk)
         for placing in loaded.content.front
     ]
-    front_actions.publish(loaded.edition, arranged(ORDINARY, places), by=None)
+    arranged = arrangement.arranged(arrangement.ORDINARY, places)
+    front_actions.publish(loaded.edition, arranged, by=None)
