@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q
-
-from khabar.newsroom.arrangement import SLOTS, Arrangement, from_data
+from khabar.newsroom.arrangement import LEAD, SLOTS, Arrangement, from_data
 from khabar.newsroom.models import (
     Article,
     Edition,
@@ -55,34 +53,58 @@ def front_at(edition: Edition, moment: datetime) -> FrontThen | None:
 def then(version: FrontVersion, moment: datetime | None = None) -> FrontThen:
     """What a version held, with the headlines of that moment (its own when None)."""
     arrangement = from_data(version.arrangement)
+    at = moment or version.at
     ids = [pk for slot in SLOTS for pk in version.shown.get(slot, [])]
-    headlines = _headlines(ids, moment or version.at)
-    headlines |= {place.article: place.headline for place in arrangement.places if place.headline}
+    headlines = _headlines([(pk, at) for pk in ids])
     shown = {
-        slot: [
-            Shown(pk, headlines.get(pk, ""), arrangement.find(pk) is not None)
-            for pk in version.shown.get(slot, [])
-        ]
+        slot: [_shown(pk, arrangement, headlines[pk, at]) for pk in version.shown.get(slot, [])]
         for slot in SLOTS
     }
     return FrontThen(version, arrangement, shown)
 
 
-def _headlines(ids: Iterable[int], moment: datetime) -> dict[int, str]:
-    """The headlines that readers read at a moment, from the published versions."""
-    wanted = list(ids)
-    newest = (
-        PublishedVersion.objects.filter(article_id__in=wanted, at__lte=moment)
-        .order_by()
-        .values("article_number")
-        .annotate(last=Max("sequence"))
-    )
-    chosen = Q(pk__in=[])
-    for row in newest:
-        chosen |= Q(article_number=row["article_number"], sequence=row["last"])
-    found = PublishedVersion.objects.filter(chosen).values_list("article_id", "content")
-    headlines = dict(Article.objects.filter(pk__in=wanted).values_list("pk", "title"))
-    return headlines | {pk: json.loads(content)["title"] for pk, content in found if pk}
+def leads_of(versions: Iterable[FrontVersion]) -> list[tuple[FrontVersion, list[Shown]]]:
+    """Each version with what led then."""
+    held = list(versions)
+    headlines = _headlines([(pk, one.at) for one in held for pk in one.shown.get(LEAD, [])])
+    return [
+        (
+            one,
+            [
+                _shown(pk, from_data(one.arrangement), headlines[pk, one.at])
+                for pk in one.shown.get(LEAD, [])
+            ],
+        )
+        for one in held
+    ]
+
+
+def _shown(pk: int, arrangement: Arrangement, headline: str) -> Shown:
+    place = arrangement.find(pk)
+    words = place.headline if place is not None else ""
+    return Shown(pk, words or headline, place is not None)
+
+
+def _headlines(wanted: list[tuple[int, datetime]]) -> dict[tuple[int, datetime], str]:
+    """The headlines that readers read at these moments, from the published versions."""
+    ids = {pk for pk, _moment in wanted}
+    known: dict[int, list[tuple[datetime, int]]] = {}
+    found = PublishedVersion.objects.filter(article_id__in=ids).order_by("sequence")
+    for pk, at, version in found.values_list("article_id", "at", "pk"):
+        known.setdefault(pk or 0, []).append((at, version))
+    chosen = {
+        (pk, moment): next(
+            (version for at, version in reversed(known.get(pk, [])) if at <= moment), 0
+        )
+        for pk, moment in wanted
+    }
+    kept = PublishedVersion.objects.filter(pk__in=set(chosen.values()))
+    titles = {pk: json.loads(content)["title"] for pk, content in kept.values_list("pk", "content")}
+    now = dict(Article.objects.filter(pk__in=ids).values_list("pk", "title"))
+    return {
+        (pk, moment): titles.get(version) or now.get(pk, "")
+        for (pk, moment), version in chosen.items()
+    }
 
 
 def versions_between(edition: Edition, start: datetime, end: datetime) -> list[FrontVersion]:
@@ -98,9 +120,20 @@ def last_change(edition: Edition) -> FrontVersion | None:
     return found.select_related("by").first()
 
 
-def plans(edition: Edition, limit: int = 30) -> list[FrontPlan]:
+@dataclass(frozen=True)
+class Planned:
+    """A scheduled change, and the headline of the article that it is about, if it is about one."""
+
+    plan: FrontPlan
+    headline: str
+
+
+def plans(edition: Edition, limit: int = 30) -> list[Planned]:
     """What is scheduled, soonest first, then what was, newest first."""
-    found = FrontPlan.objects.filter(edition=edition).select_related("by", "edition")
+    found = FrontPlan.objects.filter(edition=edition).select_related("by")
     waiting = found.filter(state=FrontPlan.State.WAITING).order_by("at", "pk")
     past = found.exclude(state=FrontPlan.State.WAITING).order_by("-at", "-pk")[:limit]
-    return [*waiting, *past]
+    rows = [*waiting, *past]
+    ids = {plan.payload.get("article") for plan in rows}
+    titles = dict(Article.objects.filter(pk__in=ids - {None}).values_list("pk", "title"))
+    return [Planned(plan, titles.get(plan.payload.get("article"), "")) for plan in rows]
