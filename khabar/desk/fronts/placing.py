@@ -142,7 +142,9 @@ def _next(request: HttpRequest, edition: Edition) -> str:
     asked = str((request.POST or request.GET).get("next", ""))
     if asked.startswith("/desk/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
-    return f"{reverse('khabar_fronts:board')}?edition={edition.pk}"
+    if front_actions.may_arrange(user_of(request), edition):
+        return f"{reverse('khabar_fronts:board')}?edition={edition.pk}"
+    return reverse("wagtailadmin_home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
