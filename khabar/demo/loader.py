@@ -21,7 +21,7 @@ from wagtail.models import Locale, Page
 from khabar.demo import bodies, drawing, editions
 from khabar.demo.articles import write_articles
 from khabar.demo.loaded import Loaded, stream_value, translation
-from khabar.newsroom import clock
+from khabar.newsroom import arrangement, clock, front_actions
 from khabar.newsroom.editions import EditionSeed, create_edition
 from khabar.newsroom.models import (
     Article,
@@ -29,7 +29,6 @@ from khabar.newsroom.models import (
     Broadcast,
     Edition,
     FollowChannel,
-    FrontSlot,
     Photo,
     Programme,
     Section,
@@ -300,12 +299,9 @@ def _clock(text: str) -> timedelta:
 
 
 def _front(loaded: Loaded) -> None:
-    positions: dict[str, int] = {}
-    for placing in loaded.content.front:
-        positions[placing.slot] = positions.get(placing.slot, 0) + 1
-        FrontSlot.objects.create(
-            edition=loaded.edition,
-            slot=placing.slot,
-            position=positions[placing.slot],
-            article=loaded.articles[placing.article],
-        )
+    places = [
+        arrangement.Place(placing.slot, loaded.articles[placing.article].pk)
+        for placing in loaded.content.front
+    ]
+    arranged = arrangement.arranged(arrangement.ORDINARY, places)
+    front_actions.publish(loaded.edition, arranged, by=None)

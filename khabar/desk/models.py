@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import QuerySet
@@ -125,3 +126,27 @@ class SectionApprovalTask(Task):
                 return reverse("khabar_desk:obstacles", args=(draft.pk,))
         super().on_action(task_state, user, action_name, **kwargs)
         return None
+
+
+class FrontDraft(models.Model):
+    """A person's arrangement of the front page that is not published yet."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="front_drafts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="front_drafts"
+    )
+    arrangement = models.JSONField()
+    base = models.PositiveIntegerField()
+    """The front's change that it was begun from."""
+    touched_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("draft of the front page")
+        verbose_name_plural = _("drafts of the front page")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "user"], name="one_front_draft_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        """Whose, and of which edition."""
+        return f"{self.user} – {self.edition}"

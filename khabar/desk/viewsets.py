@@ -1,4 +1,4 @@
-"""The newsroom's lists on the desk: names, the front page, corrections."""
+"""The newsroom's lists on the desk: names, the live broadcast, corrections."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -18,7 +18,6 @@ from khabar.newsroom.models import (
     Author,
     Broadcast,
     Correction,
-    FrontSlot,
     Source,
     Subject,
     Topic,
@@ -47,7 +46,7 @@ def register() -> None:
     register_permission_policy(
         Correction, NeverPolicy(Correction, frozenset({"add", "change", "delete"}))
     )
-    for viewset in (FrontViewSets, NameViewSets, CorrectionViewSet):
+    for viewset in (BroadcastViewSet, NameViewSets, CorrectionViewSet):
         register_snippet(viewset)
 
 
@@ -105,33 +104,13 @@ class NameViewSets(SnippetViewSetGroup):
     menu_order = 220
 
 
-class FrontSlotViewSet(SnippetViewSet):
-    model = FrontSlot
-    icon = "thumbtack"
-    list_display = [
-        "article",
-        "slot",
-        "position",
-        "ends_at",
-        BooleanColumn("locked", label=_("locked"), sort_key="locked"),
-    ]
-    list_filter = ["edition", "slot"]
-    menu_label = _("Places on the front page")
-    copy_view_enabled = False
-
-
 class BroadcastViewSet(SnippetViewSet):
     model = Broadcast
     icon = "media"
     list_display = ["title", "edition", "mode"]
     menu_label = _("Live broadcast")
     copy_view_enabled = False
-
-
-class FrontViewSets(SnippetViewSetGroup):
-    items = (FrontSlotViewSet, BroadcastViewSet)
-    menu_label = _("Front page")
-    menu_icon = "home"
+    add_to_admin_menu = True
     menu_order = 210
 
 

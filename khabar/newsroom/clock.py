@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from khabar.newsroom.models import Article, Broadcast, FrontSlot, Photo, Programme
+from khabar.newsroom import front_clock
+from khabar.newsroom.models import Article, Broadcast, Photo, Programme
 from khabar.newsroom.publication import EmbargoError
 
 logger = logging.getLogger("khabar.clock")
@@ -25,14 +26,17 @@ _tried_again_at: dict[int, float] = {}
 def tick(now: datetime | None = None) -> int:
     """Carry out all that is due by ``now`` (the present when None); how many things changed."""
     now = now or timezone.now()
-    return (
+    done = (
         go_live(now)
         + expire(now)
         + end_urgent(now)
-        + end_front_slots(now)
+        + front_clock.free_places(now)
+        + front_clock.carry_out_plans(now)
         + switch_broadcasts(now)
         + len(Photo.objects.expire_rights(now))
     )
+    front_clock.record_leads(now)
+    return done
 
 
 def go_live(now: datetime) -> int:
@@ -78,15 +82,6 @@ def end_urgent(now: datetime) -> int:
     for article in Article.objects.filter(urgent=True, urgent_until__lte=now):
         article.urgent = False
         article.save(update_fields=["urgent"], clean=False)
-        done += 1
-    return done
-
-
-def end_front_slots(now: datetime) -> int:
-    """Free the places on the front page whose time is over."""
-    done = 0
-    for slot in FrontSlot.objects.filter(ends_at__lte=now):
-        slot.delete()
         done += 1
     return done
 

@@ -12,8 +12,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page
 
+from khabar.newsroom.arrangement import Arrangement
+
 PageT = TypeVar("PageT", bound=Page)
 View = Callable[[HttpRequest, Any], HttpResponseBase]
+
+#: On a request of the desk: the arrangement that a front page is to be shown under.
+_ARRANGEMENT = "khabar_arrangement"
 
 _views: dict[type[Page], View] = {}
 
@@ -34,3 +39,13 @@ def serve(page: Page, request: HttpRequest) -> HttpResponseBase:
         )
         raise ImproperlyConfigured(msg)
     return view(request, page)
+
+
+def show_arranged(request: HttpRequest, arrangement: Arrangement) -> None:
+    """Let the front page that answers this request stand as it would under the arrangement."""
+    setattr(request, _ARRANGEMENT, arrangement)
+
+
+def arrangement_for(request: HttpRequest) -> Arrangement | None:
+    """The arrangement to show the front page under; None for the one that stands."""
+    return getattr(request, _ARRANGEMENT, None)

@@ -11,6 +11,21 @@ _ACTIONS = (
     ("khabar.clarification", _("Clarify"), _("Clarified")),
     ("khabar.withdraw", _("Withdraw"), _("Withdrawn")),
     ("khabar.import", _("Import"), _("Imported")),
+    ("khabar.front.place", _("Place on the front page"), _("Placed on the front page")),
+    ("khabar.front.remove", _("Remove from the front page"), _("Removed from the front page")),
+    ("khabar.front.arrange", _("Publish the arrangement"), _("Front page arranged")),
+    ("khabar.front.undo", _("Undo the front page's change"), _("Front page's change undone")),
+    ("khabar.front.schedule", _("Schedule the front page"), _("Front page's change scheduled")),
+    ("khabar.front.cancel", _("Cancel a schedule"), _("Front page's schedule cancelled")),
+    ("khabar.front.plan", _("Carry out a schedule"), _("Front page's schedule carried out")),
+    ("khabar.front.allow", _("Who may place"), _("Who may place on the front page changed")),
+    ("khabar.story.add", _("Add to a story"), _("Added to a story")),
+    ("khabar.story.remove", _("Remove from a story"), _("Removed from a story")),
+    ("khabar.story.pin", _("Pin items"), _("Items pinned in the story")),
+    ("khabar.story.order", _("Order the stories"), _("Stories put in order")),
+    ("khabar.story.state", _("Change a story's state"), _("Story's state changed")),
+    ("khabar.story.merge", _("Merge stories"), _("Another story merged into this one")),
+    ("khabar.story.split", _("Split a story"), _("Items split off into a story of their own")),
 )
 
 

@@ -17,7 +17,6 @@ from khabar.newsroom.models import (
     Article,
     Author,
     Broadcast,
-    FrontSlot,
     Photo,
     Source,
     Subject,
@@ -43,9 +42,6 @@ def things(newsroom: Newsroom) -> dict[str, int]:
         "source": Source.objects.create(name="وكالة الواحة"),
         "topic": Topic.objects.create(name="المياه", locale=locale),
         "subject": Subject.objects.create(code="medtop:00000000", name_ar="مثال"),
-        "frontslot": FrontSlot.objects.create(
-            edition=newsroom.edition, slot="lead", article=article
-        ),
         "broadcast": Broadcast.objects.create(
             edition=newsroom.edition, title="البث", hls_url="https://example.org/a.m3u8"
         ),
@@ -132,9 +128,9 @@ def test_what_is_written_runs_the_way_of_its_edition(newsroom: Newsroom) -> None
     ("who", "name", "allowed"),
     [
         ("chief", "author", True),
-        ("chief", "frontslot", True),
+        ("chief", "broadcast", True),
         ("editor", "topic", True),
-        ("editor", "frontslot", False),
+        ("editor", "broadcast", False),
         ("reporter", "topic", False),
         ("photo", "author", False),
         ("admin", "author", True),

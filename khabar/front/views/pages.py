@@ -71,7 +71,9 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
             maker.website(),
         ),
     )
-    return render(today, "home", head, front=queries.front(edition))
+    return render(
+        today, "home", head, front=queries.front(edition, serving.arrangement_for(request))
+    )
 
 
 @require_safe

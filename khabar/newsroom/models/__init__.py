@@ -8,6 +8,7 @@ from khabar.newsroom.models.article import (
     Genre,
 )
 from khabar.newsroom.models.edition import Digits, Edition, FollowChannel, Hijri, MonthNames
+from khabar.newsroom.models.fronts import FrontPlan, FrontState, FrontVersion
 from khabar.newsroom.models.numbers import PublicNumber
 from khabar.newsroom.models.pages import (
     RESERVED_SLUGS,
@@ -29,6 +30,7 @@ from khabar.newsroom.models.records import (
     Programme,
     PublishedVersion,
 )
+from khabar.newsroom.models.stories import MergedStory, StoryPin
 
 __all__ = [
     "RESERVED_SLUGS",
@@ -42,12 +44,16 @@ __all__ = [
     "Digits",
     "Edition",
     "FollowChannel",
+    "FrontPlan",
     "FrontSlot",
+    "FrontState",
+    "FrontVersion",
     "Genre",
     "Hijri",
     "HomePage",
     "ImmutableError",
     "ListEntry",
+    "MergedStory",
     "MonthNames",
     "Photo",
     "PhotoRendition",
@@ -60,6 +66,7 @@ __all__ = [
     "SourceName",
     "StoriesIndexPage",
     "Story",
+    "StoryPin",
     "Subject",
     "TextPage",
     "Topic",

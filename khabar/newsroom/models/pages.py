@@ -238,15 +238,22 @@ class Story(ServedPage):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("photo"),
-        FieldPanel("state"),
-        FieldPanel("carousel_order"),
-        FieldPanel("closing_note"),
     ]
+    #: Facts of the story, not of one revision: verbs of their own change them.
+    kept_between_revisions: ClassVar[tuple[str, ...]] = ("state", "carousel_order", "closing_note")
 
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         indexes: ClassVar = [models.Index(fields=["state", "carousel_order"])]
+
+    def with_content_json(self, content: dict[str, Any]) -> "Story":
+        """A revision's content on this story; what belongs to the story as a whole stays."""
+        revised: Story = super().with_content_json(content)
+        stored = type(self).objects.filter(pk=self.pk).values(*self.kept_between_revisions).first()
+        for field, value in (stored or {}).items():
+            setattr(revised, field, value)
+        return revised
 
 
 class TextPage(ServedPage):

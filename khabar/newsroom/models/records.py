@@ -188,17 +188,6 @@ class FrontSlot(models.Model):
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     locked = models.BooleanField(_("locked"), default=False)
 
-    panels: ClassVar = [
-        FieldPanel("edition"),
-        FieldPanel("slot"),
-        FieldPanel("position"),
-        FieldPanel("article"),
-        FieldPanel("headline"),
-        FieldPanel("photo"),
-        FieldPanel("ends_at"),
-        FieldPanel("locked"),
-    ]
-
     class Meta:
         verbose_name = _("place on the front page")
         verbose_name_plural = _("places on the front page")

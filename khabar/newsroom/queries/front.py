@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch
-
-from khabar.newsroom.models import Edition, FrontSlot, Genre, Photo
+from khabar.newsroom import arrangement as values
+from khabar.newsroom.arrangement import CARD, LEAD, LEAD_RELATED, OPINION, SLOTS, Arrangement, Place
+from khabar.newsroom.models import Article, Edition, Genre, Photo
 from khabar.newsroom.publication import GENRE, LATEST, MEDIA, SECTION
 from khabar.newsroom.queries.cards import Card, Named, cards_of
 from khabar.newsroom.queries.lists import important_sections, newest_ids
 
-LEAD_RELATED, CARDS, BLOCK, OPINION, MEDIA_ITEMS, LATEST_LINES = 3, 6, 4, 4, 4, 8
+BLOCK, LATEST_LINES = 4, 8
 #: The newest articles among which the upper places are filled.
 _POOL = 60
 
@@ -25,9 +25,10 @@ class SectionBlock:
 
 @dataclass(frozen=True)
 class Front:
-    """The front page's places."""
+    """The front page's places, as its layout shows them."""
 
-    lead: Card | None
+    layout: str
+    leads: list[Card]
     lead_related: list[Card]
     cards: list[Card]
     sections: list[SectionBlock]
@@ -35,17 +36,26 @@ class Front:
     media: list[Card]
     latest: list[Card]
 
+    @property
+    def lead(self) -> Card | None:
+        """The first lead."""
+        return next(iter(self.leads), None)
+
 
 class _Places:
     """Hands out articles, each once."""
 
-    def __init__(self, placed: dict[str, list[FrontSlot]]) -> None:
-        self.placed = placed
-        self.used = {slot.article_id for slots in placed.values() for slot in slots}
+    def __init__(self, arrangement: Arrangement, live: set[int]) -> None:
+        self.arrangement = arrangement
+        self.live = live
+        # What is placed and not shown stands nowhere else either: it waits for its place.
+        self.used = {place.article for place in arrangement.places if place.article in live}
 
-    def fill(self, slot: str, candidates: Iterable[int], limit: int) -> list[int]:
+    def fill(self, slot: str, candidates: Iterable[int]) -> list[int]:
         """Ids for a place: editors' choices first, then candidates that stand nowhere else."""
-        ids = [choice.article_id for choice in self.placed.get(slot, [])][:limit]
+        limit = self.arrangement.shows(slot)
+        placed = [place.article for place in self.arrangement.in_slot(slot)]
+        ids = [pk for pk in placed if pk in self.live][:limit]
         return ids + self.take(candidates, limit - len(ids))
 
     def take(self, candidates: Iterable[int], limit: int) -> list[int]:
@@ -55,58 +65,118 @@ class _Places:
         return ids
 
 
-def front(edition: Edition) -> Front:
-    """The front page of an edition as it stands."""
-    places = _Places(_placed(edition))
+@dataclass(frozen=True)
+class Upper:
+    """The ids in the named places, and what the rest of the page is filled from."""
+
+    ids: dict[str, list[int]]
+    places: _Places
+    pool: list[int]
+
+
+def arrangement_of(edition: Edition) -> Arrangement:
+    """What is placed on the edition's front page now."""
+    return _standing(edition)[0]
+
+
+def _standing(edition: Edition) -> tuple[Arrangement, set[int]]:
+    """The layout, what is placed now, and which of it is live: one query."""
+    fields = ("slot", "article", "headline", "photo", "ends_at", "locked", "article__live")
+    rows = (
+        Edition.objects.filter(pk=edition.pk)
+        .order_by("front_slots__position", "front_slots__pk")
+        .values_list("front_state__layout", *(f"front_slots__{field}" for field in fields))
+    )
+    layout, places, live = values.ORDINARY, [], set()
+    for named, slot, pk, headline, photo, ends_at, locked, is_live in rows:
+        layout = named or layout
+        if pk is None:
+            continue
+        places.append(Place(slot, pk, headline, photo, ends_at, locked))
+        if is_live:
+            live.add(pk)
+    return values.arranged(layout, places), live
+
+
+def _live(edition: Edition, arrangement: Arrangement) -> set[int]:
+    ids = [place.article for place in arrangement.places]
+    live = Article.objects.filter(pk__in=ids, live=True, locale_id=edition.locale_id)
+    return set(live.values_list("pk", flat=True)) if ids else set()
+
+
+def upper(edition: Edition, arrangement: Arrangement, live: set[int] | None = None) -> Upper:
+    """What stands in the named places under an arrangement, what time fills included."""
+    places = _Places(arrangement, _live(edition, arrangement) if live is None else live)
+    pool, opinions, news = _news(edition)
+    candidates = {
+        LEAD: news,
+        LEAD_RELATED: news,
+        CARD: news,
+        OPINION: opinions,
+        values.MEDIA: newest_ids(edition, MEDIA, "any", limit=_POOL),
+    }
+    return Upper({slot: places.fill(slot, candidates[slot]) for slot in SLOTS}, places, pool)
+
+
+def leads(edition: Edition) -> list[int]:
+    """What leads now: the ids alone, asked twice a second by the clock."""
+    arrangement, live = _standing(edition)
+    places = _Places(arrangement, live)
+    placed = places.fill(LEAD, ())
+    if len(placed) == arrangement.shows(LEAD):
+        return placed
+    return places.fill(LEAD, _news(edition)[2])
+
+
+def _news(edition: Edition) -> tuple[list[int], list[int], list[int]]:
+    """The newest of all, the newest opinion, and the newest but opinion."""
     pool = newest_ids(edition, LATEST, limit=_POOL)
     opinions = newest_ids(edition, GENRE, Genre.OPINION, limit=_POOL)
     opinion_set = set(opinions)
-    news = [pk for pk in pool if pk not in opinion_set]
-    lead = places.fill(FrontSlot.Slot.LEAD, news, 1)
-    related = places.fill(FrontSlot.Slot.LEAD_RELATED, news, LEAD_RELATED)
-    cards = places.fill(FrontSlot.Slot.CARD, news, CARDS)
-    opinion = places.fill(FrontSlot.Slot.OPINION, opinions, OPINION)
-    media = places.fill(
-        FrontSlot.Slot.MEDIA, newest_ids(edition, MEDIA, "any", limit=_POOL), MEDIA_ITEMS
-    )
+    return pool, opinions, [pk for pk in pool if pk not in opinion_set]
+
+
+def front(edition: Edition, arrangement: Arrangement | None = None) -> Front:
+    """The front page of an edition as it stands, or as it would under another arrangement."""
+    if arrangement is None:
+        arrangement, live = _standing(edition)
+    else:
+        live = _live(edition, arrangement)
+    top = upper(edition, arrangement, live)
     blocks = [
-        (link, places.take(newest_ids(edition, SECTION, link.id, limit=_POOL), BLOCK))
+        (link, top.places.take(newest_ids(edition, SECTION, link.id, limit=_POOL), BLOCK))
         for link in important_sections(edition)
     ]
-    newest = places.take(pool, LATEST_LINES)
-    ids = [*lead, *related, *cards, *opinion, *media, *newest]
+    newest = top.places.take(top.pool, LATEST_LINES)
+    ids = [pk for slot in SLOTS for pk in top.ids[slot]] + newest
     ids += [pk for _link, block in blocks for pk in block]
     found = {card.id: card for card in cards_of(edition, ids)}
-    for slots in places.placed.values():
-        for slot in slots:
-            if slot.article_id in found:
-                found[slot.article_id] = _as_placed(found[slot.article_id], slot)
+    _as_placed(found, arrangement)
 
     def shown(wanted: list[int]) -> list[Card]:
         return [found[pk] for pk in wanted if pk in found]
 
     return Front(
-        lead=next(iter(shown(lead)), None),
-        lead_related=shown(related),
-        cards=shown(cards),
+        layout=arrangement.layout,
+        leads=shown(top.ids[LEAD]),
+        lead_related=shown(top.ids[LEAD_RELATED]),
+        cards=shown(top.ids[CARD]),
         sections=[SectionBlock(link, shown(block)) for link, block in blocks if block],
-        opinion=shown(opinion),
-        media=shown(media),
+        opinion=shown(top.ids[OPINION]),
+        media=shown(top.ids[values.MEDIA]),
         latest=shown(newest),
     )
 
 
-def _placed(edition: Edition) -> dict[str, list[FrontSlot]]:
-    placed: dict[str, list[FrontSlot]] = {}
-    rows = (
-        FrontSlot.objects.filter(edition=edition, article__live=True)
-        .order_by("slot", "position", "pk")
-        .prefetch_related(Prefetch("photo", queryset=Photo.objects.prefetch_related("renditions")))
-    )
-    for slot in rows:
-        placed.setdefault(slot.slot, []).append(slot)
-    return placed
-
-
-def _as_placed(card: Card, slot: FrontSlot) -> Card:
-    return replace(card, headline=slot.headline or card.headline, photo=slot.photo or card.photo)
+def _as_placed(found: dict[int, Card], arrangement: Arrangement) -> None:
+    """Put the headlines and photos of the places over the articles' own."""
+    wanted = [place.photo for place in arrangement.places if place.photo]
+    photos = Photo.objects.with_renditions().in_bulk(wanted) if wanted else {}
+    for place in arrangement.places:
+        card = found.get(place.article)
+        if card is not None:
+            found[place.article] = replace(
+                card,
+                headline=place.headline or card.headline,
+                photo=photos.get(place.photo or 0) or card.photo,
+            )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from khabar.newsroom.models import Article, Edition, ListEntry, Photo, Section, Story
+from khabar.newsroom.models import Article, Edition, ListEntry, Photo, Section, Story, StoryPin
 from khabar.newsroom.publication import LATEST, STORY, list_key
 from khabar.newsroom.queries.cards import Card, Named, cards_of
 
@@ -56,6 +56,25 @@ def newest_ids(
     return list(ids[start : start + limit])
 
 
+def story_ids(edition: Edition, story: int, *, limit: int, start: int = 0) -> list[int]:
+    """Ids of a story's articles: what editors pinned, in their order, then the newest."""
+    pinned = pinned_ids(edition, story)
+    rest = entries(edition, STORY, story)
+    if pinned:
+        rest = rest.exclude(article_id__in=pinned)
+    first = pinned[start : start + limit]
+    after = max(start - len(pinned), 0)
+    ids = rest.values_list("article_id", flat=True)[after : after + limit - len(first)]
+    return [*first, *ids]
+
+
+def pinned_ids(edition: Edition, story: int) -> list[int]:
+    """The pinned articles that readers find in the story, in the editors' order."""
+    key = list_key(edition.locale_id, STORY, story)
+    pins = StoryPin.objects.filter(story_id=story, article__list_entries__key=key)
+    return list(pins.order_by("position", "pk").values_list("article_id", flat=True))
+
+
 def latest(edition: Edition, limit: int = 8) -> list[Card]:
     """The newest articles of the edition."""
     return cards_of(edition, newest_ids(edition, LATEST, limit=limit))
@@ -91,7 +110,11 @@ def list_page(
     edition: Edition, kind: str, ident: int | str = 0, page: int = 1, per_page: int = PER_PAGE
 ) -> ListPage:
     """A page of a list. The first page of an empty list is empty; PastTheEndError for any other."""
-    ids = newest_ids(edition, kind, ident, limit=per_page + 1, start=first_of(page, per_page))
+    start = first_of(page, per_page)
+    if kind == STORY:
+        ids = story_ids(edition, int(ident), limit=per_page + 1, start=start)
+    else:
+        ids = newest_ids(edition, kind, ident, limit=per_page + 1, start=start)
     if page > 1 and not ids:
         raise PastTheEndError
     return ListPage(

@@ -1,0 +1,143 @@
+"""The front page's screen: a draft that is arranged, previewed, published, scheduled, undone."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+
+from khabar.desk.fronts import acts, board
+from khabar.desk.fronts.forms import EntryForm
+from khabar.newsroom import arrangement as values
+from khabar.newsroom.models import Article, Edition, FrontSlot, FrontState
+from khabar.newsroom.queries import fronts as queries
+
+
+def edition_for(request: HttpRequest) -> Edition:
+    """The edition that is asked for, among those whose front this person arranges."""
+    mine = board.editions_for(request.user)
+    if not mine:
+        raise PermissionDenied
+    asked = (request.POST or request.GET).get("edition")
+    if not asked:
+        return mine[0]
+    chosen = next((edition for edition in mine if str(edition.pk) == asked), None)
+    if chosen is None:
+        raise PermissionDenied
+    return chosen
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in; Wagtail lets nobody else come here."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    return user
+
+
+def board_url(edition: Edition) -> str:
+    """The screen of an edition's front page."""
+    return f"{reverse('khabar_fronts:board')}?edition={edition.pk}"
+
+
+def board_context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """All that the screen shows."""
+    draft = board.draft_of(edition, user_of(request))
+    query = str(request.GET.get("q", ""))
+    return {
+        "edition": edition,
+        "editions": board.editions_for(request.user),
+        "draft": draft,
+        "slots": board.slots(edition, draft.arrangement),
+        "slot_choices": FrontSlot.Slot.choices,
+        "layouts": FrontState.Layout.choices,
+        "pool": board.pool(edition, draft.arrangement, query),
+        "query": query,
+        "last": queries.last_change(edition),
+        "plans": queries.plans(edition),
+        "state": queries.state(edition),
+        "header_title": _("Front page"),
+        "header_icon": "home",
+        "breadcrumbs_items": crumbs(_("Front page")),
+    }
+
+
+def crumbs(*labels: str) -> list[dict[str, str]]:
+    """Breadcrumbs from the desk's first page."""
+    first = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    return [first, *({"url": "", "label": label} for label in labels)]
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The screen."""
+    edition = edition_for(request)
+    return render(request, "desk/fronts/board.html", board_context(request, edition))
+
+
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """One act on the screen; then the screen, or for its script the part that changes."""
+    edition = edition_for(request)
+    op = acts.OPS.get(str(request.POST.get("op", "")))
+    if op is None:
+        raise Http404
+    try:
+        op(request, board.draft_of(edition, user_of(request)))
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    if is_script(request):
+        return render(request, "desk/fronts/_board.html", board_context(request, edition))
+    return redirect(board_url(edition))
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether the screen's script asks, which wants a part of a page."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry of the draft with all of its fields, the photo among them."""
+    edition = edition_for(request)
+    draft = board.draft_of(edition, user_of(request))
+    place = draft.arrangement.find(pk)
+    if place is None:
+        messages.error(request, _("The article does not stand on the front page."))
+        return redirect(board_url(edition))
+    form = EntryForm(
+        request.POST or None,
+        initial={
+            "headline": place.headline,
+            "photo": place.photo,
+            "ends_at": place.ends_at,
+            "locked": place.locked,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        changes = dict(form.cleaned_data)
+        photo = changes.pop("photo")
+        changes["photo"] = photo.pk if photo else None
+        draft.keep(values.edit(draft.arrangement, pk, **changes))
+        return redirect(board_url(edition))
+    article = get_object_or_404(Article, pk=pk)
+    context = {
+        "form": form,
+        "media": form.media,
+        "edition": edition,
+        "article": article,
+        "header_title": article.title,
+        "header_icon": "home",
+        "breadcrumbs_items": [
+            *crumbs()[:1],
+            {"url": board_url(edition), "label": _("Front page")},
+            {"url": "", "label": article.title},
+        ],
+    }
+    return render(request, "desk/fronts/entry.html", context)
