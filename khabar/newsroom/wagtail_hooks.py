@@ -10,6 +10,13 @@ _ACTIONS = (
     ("khabar.correction", _("Correct"), _("Corrected")),
     ("khabar.clarification", _("Clarify"), _("Clarified")),
     ("khabar.withdraw", _("Withdraw"), _("Withdrawn")),
+    ("khabar.flash", _("Flash"), _("Published as a flash")),
+    ("khabar.reschedule", _("Reschedule"), _("Scheduled for another time")),
+    ("khabar.assign", _("Assign"), _("Planned")),
+    ("khabar.assignment.change", _("Change the plan"), _("Plan changed")),
+    ("khabar.assignment.move", _("Move the deadline"), _("Deadline moved")),
+    ("khabar.assignment.begin", _("Begin the article"), _("Article begun")),
+    ("khabar.settle", _("Settle a failure"), _("Failure settled")),
     ("khabar.import", _("Import"), _("Imported")),
 )
 
