@@ -36,7 +36,6 @@ class AssignmentView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
     template_name = "desk/planning/assignment.html"
     form_class = AssignmentForm
     page_title = gettext_lazy("New assignment")
-    header_icon = "calendar-alt"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Refuse who plans nowhere here; then speak in the edition's zone until it is rendered."""
@@ -102,12 +101,19 @@ class AssignmentView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
         """Plan."""
         return planning_actions.assign(by=self.by, **form.plan())  # type: ignore[attr-defined]  # It is an AssignmentForm.
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The desk, the board, this screen."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        board = {"url": self.board_url, "label": _("Planning")}
+        return [*items, board, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context.update(
             {
                 "locale": self.edition.locale,
+                "media": context["form"].media,
                 "board_url": self.board_url,
                 "submit_button_label": _("Save"),
                 "submit_button_active_label": _("Saving…"),

@@ -252,9 +252,9 @@ class ScheduledBlock(Block):
         """With the end of an embargo that is not the time itself."""
         shown = super().show(line)
         ends = line.more["embargo_until"]
-        if ends is None or ends <= self.now:
-            return shown
-        note = times.written(ends, self.reach.style(line.section_id), self.now)
+        note = ""
+        if ends is not None and ends > self.now:
+            note = times.written(ends, self.reach.style(line.section_id), self.now)
         return Shown(line, shown.section, shown.time, note)
 
 

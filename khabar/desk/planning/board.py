@@ -21,7 +21,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from khabar.desk.planning.forms import KIND_NAMES, LOCAL, BoardForm, MoveForm
-from khabar.language.dates import DateStyle, format_date, format_datetime, format_time
+from khabar.language.dates import (
+    DateStyle,
+    format_date,
+    format_datetime,
+    format_time,
+    weekday_names,
+)
 from khabar.language.digits import convert
 from khabar.language.weeks import at_wall_time, day_of, format_day, wall_time, week_of
 from khabar.newsroom import planning_actions
@@ -60,6 +66,7 @@ class Slot:
     """A day of the week's view, or an hour of the day's: what is dropped there goes there."""
 
     label: str
+    short: str
     date: date
     cards: list[Card]
     hour: int | None = None
@@ -102,6 +109,11 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
         form = BoardForm(self.request.GET, reach=self.reach, edition=self.edition)
         form.is_valid()
         return form
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The desk, this screen."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
@@ -167,6 +179,9 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
         return [
             Slot(
                 format_day(day, self.style),
+                convert(
+                    f"{weekday_names(self.style)[day.weekday()]} {day.day}", self.style.numbering
+                ),
                 day,
                 [self._card(item) for item in held[day]],
                 now=day == today,
@@ -176,16 +191,13 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
 
     def _hours(self, items: list[PlanItem], day: date) -> list[Slot]:
         now = wall_time(timezone.now(), self.style)
-        return [
-            Slot(
-                convert(f"{hour:02}:00", self.style.numbering),
-                day,
-                [self._card(item) for item in held],
-                hour,
-                now=(now.date(), now.hour) == (day, hour),
-            )
-            for hour, held in enumerate(planning.by_hour(items, self.style))
-        ]
+        slots = []
+        for hour, held in enumerate(planning.by_hour(items, self.style)):
+            label = convert(f"{hour:02}:00", self.style.numbering)
+            cards = [self._card(item) for item in held]
+            present = (now.date(), now.hour) == (day, hour)
+            slots.append(Slot(label, label, day, cards, hour, now=present))
+        return slots
 
     def _card(self, item: PlanItem) -> Card:
         return Card(

@@ -29,7 +29,6 @@ class FlashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg] 
     template_name = "desk/planning/flash.html"
     form_class = FlashForm
     page_title = gettext_lazy("Flash")
-    header_icon = "warning"
     refused: str = ""
 
     @cached_property
@@ -95,6 +94,11 @@ class FlashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg] 
         )
         return redirect("wagtailadmin_home")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The desk, this screen."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -115,12 +119,16 @@ class SentView(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "desk/planning/sent.html"
     page_title = gettext_lazy("The flash is out")
-    header_icon = "check"
 
     @cached_property
     def article(self) -> Article:
         """The article."""
         return get_object_or_404(Article.objects.select_related("section"), pk=self.kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The desk, this screen."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows. Raises PermissionDenied to those who may not edit it."""

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, AdminPageChooser
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -29,11 +29,6 @@ KIND_NAMES = {
     "scheduled": gettext_lazy("Scheduled"),
     "embargo": gettext_lazy("Under embargo"),
 }
-
-
-def local_input() -> forms.DateTimeInput:
-    """The browser's own field for a day and a time."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format=LOCAL)
 
 
 def say(form: forms.BaseForm, error: ValidationError) -> None:
@@ -121,7 +116,7 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
         ]
         field_classes: ClassVar = {"assignee": PersonField}
         widgets: ClassVar = {
-            "deadline": local_input(),
+            "deadline": AdminDateTimeInput,
             "note": AdminAutoHeightTextInput,
             "article": AdminPageChooser(target_models=[Article]),
         }
