@@ -173,6 +173,8 @@ def reschedule(article: Article, to: datetime, *, by: "User", was: datetime) -> 
         raise StalePlanError(_("“%(title)s” is no longer scheduled.") % {"title": held.title})
     if revision.approved_go_live_at != was:
         raise _stale(revision.object_str, revision.approved_go_live_at, held)
+    # A revision's JSON keeps milliseconds: what all three hold must be the same.
+    to = to.replace(microsecond=0)
     _check_time(held, revision, to)
     _retime(held, revision, to)
     notices.settle(held, DeskNotice.Kind.PUBLICATION)
