@@ -148,9 +148,9 @@ def begin(assignment: Assignment, *, by: "User") -> Article:
     return article
 
 
-def file(article: Article) -> int:
+def file(article_id: int) -> int:
     """Mark the plans of an article filed: it was handed in, or is out. How many were open."""
-    return Assignment.objects.filter(article_id=article.pk, state__in=OPEN_STATES).update(
+    return Assignment.objects.filter(article_id=article_id, state__in=OPEN_STATES).update(
         state=Assignment.State.FILED, version=F("version") + 1
     )
 

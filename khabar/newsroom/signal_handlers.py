@@ -58,13 +58,13 @@ def _list_gone(sender: type[Section | Story | Topic], instance: Any, **_kwargs: 
 def _published(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     if sender is Article:
         notices.settle(instance, DeskNotice.Kind.PUBLICATION)
-        planning_actions.file(instance)
+        planning_actions.file(instance.pk)
 
 
 def _submitted(sender: type[WorkflowState], instance: WorkflowState, **_kwargs: Any) -> None:
     del sender
-    if isinstance(instance.content_object, Article):
-        planning_actions.file(instance.content_object)
+    if isinstance(instance.content_object, Page):
+        planning_actions.file(instance.content_object.pk)
 
 
 def _index_through_parents() -> None:

@@ -24,7 +24,7 @@ from khabar.desk.planning.forms import AssignmentForm, say
 from khabar.language.weeks import day_of
 from khabar.newsroom import notices, planning_actions
 from khabar.newsroom.models import Assignment, DeskNotice, Edition
-from khabar.newsroom.reach import Reach, reach_of
+from khabar.newsroom.reach import Place, Reach, reach_of
 
 #: A plan without an hour of its own is due in the afternoon.
 USUAL_DEADLINE = time(17)
@@ -46,7 +46,10 @@ class AssignmentView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
             return response.render() if hasattr(response, "render") else response
 
     def _may(self) -> bool:
-        return bool(self.reach.sections(self.reach.publishes, self.edition))
+        return bool(self._sections())
+
+    def _sections(self) -> list[Place]:
+        return self.reach.sections(self.reach.publishes, self.edition)
 
     @cached_property
     def by(self) -> User:
@@ -73,13 +76,14 @@ class AssignmentView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
         return {**super().get_form_kwargs(), "reach": self.reach, "edition": self.edition}
 
     def get_initial(self) -> dict[str, Any]:
-        """The day whose button was pressed."""
+        """The day whose button was pressed, and the first section."""
         try:
             day = parse_date(self.request.GET.get("day", ""))
         except ValueError:
             day = None
         day = day or day_of(timezone.now(), self.edition.date_style)
-        return {"deadline": datetime.combine(day, USUAL_DEADLINE)}
+        first = next((one.id for one in self._sections()), None)
+        return {"deadline": datetime.combine(day, USUAL_DEADLINE), "section": first}
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Plan it, or say in the form why not; what was typed stays."""

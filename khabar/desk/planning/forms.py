@@ -156,7 +156,8 @@ class MoveForm(forms.Form):
             to = datetime.fromisoformat(self.cleaned_data["to"])
         except ValueError as error:
             raise ValidationError(_("This is not a day and a time.")) from error
-        if to.tzinfo is not None:
+        # A date alone would be midnight, which nobody meant.
+        if to.tzinfo is not None or len(self.cleaned_data["to"]) < len("2030-01-17T12:00"):
             raise ValidationError(_("This is not a day and a time."))
         return to
 
