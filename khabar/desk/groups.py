@@ -67,8 +67,9 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "broadcast"): ALL,
         ("newsroom", "correction"): ("view",),
         ("newsroom", "subject"): ("view",),
+        ("newsroom", "desknotice"): ("change", "view"),
     },
-    Role.PHOTO_DESK: {},
+    Role.PHOTO_DESK: {("newsroom", "desknotice"): ("change", "view")},
     Role.ADMINISTRATOR: {
         ("newsroom", "topic"): ALL,
         ("newsroom", "source"): ALL,
@@ -77,6 +78,7 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "broadcast"): ALL,
         ("newsroom", "correction"): ("view",),
         ("newsroom", "subject"): ("change", "view"),
+        ("newsroom", "desknotice"): ("change", "view"),
         ("newsroom", "edition"): ("change",),
         ("auth", "user"): ("add", "change", "delete"),
         ("auth", "group"): ("add", "change", "delete"),

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import Page, TaskState
 from wagtail.permissions import policy_registry
 
 from khabar.desk.models import SectionApprovalTask
+from khabar.newsroom import notices
+from khabar.newsroom.models import DeskNotice
 
 
 class AwaitingApproval(BaseGroupApprovalTaskStateEmailNotifier):
@@ -32,3 +35,20 @@ class AwaitingApproval(BaseGroupApprovalTaskStateEmailNotifier):
         )
         submitter = kwargs.get("user")
         return editors.exclude(pk=submitter.pk) if submitter else editors
+
+    def send_emails(
+        self, template_set: Any, context: dict[str, Any], recipients: Any, **kwargs: Any
+    ) -> bool:
+        """Send, and where mail does not go out, say so on the desk's first screen."""
+        page: Page = context["object"]
+        sent = bool(super().send_emails(template_set, context, recipients, **kwargs))
+        if sent:
+            notices.settle(page, DeskNotice.Kind.MAIL)
+        else:
+            notices.report(
+                DeskNotice.Kind.MAIL,
+                page,
+                _("Those who may approve it were not all told by mail that it awaits them."),
+                name=page.draft_title,
+            )
+        return sent

@@ -152,6 +152,20 @@ def month_names(style: DateStyle) -> tuple[str, ...]:
     return tuple(names[number] for number in range(1, 13))
 
 
+def weekday_names(style: DateStyle) -> tuple[str, ...]:
+    """Return the seven names of the days in the style's language, Monday first."""
+    locale = _locale(style.language)
+    if locale.language == "ar":
+        return _WEEKDAYS
+    names = locale.days["format"]["wide"]
+    return tuple(names[number] for number in range(7))
+
+
+def zone_of(style: DateStyle) -> ZoneInfo:
+    """Return the zone of the style."""
+    return _zone(style.zone)
+
+
 def _arabic(day: dt.date, style: DateStyle, weekday: bool) -> str:  # noqa: FBT001  # one table of writers
     name = f"{_WEEKDAYS[day.weekday()]} " if weekday else ""
     month = MONTH_NAMES[style.months][day.month - 1]

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from khabar.newsroom import front_clock
-from khabar.newsroom.models import Article, Broadcast, Photo, Programme
+from khabar.newsroom import front_clock, notices
+from khabar.newsroom.models import Article, Broadcast, DeskNotice, Photo, Programme
 from khabar.newsroom.publication import EmbargoError
 
 logger = logging.getLogger("khabar.clock")
@@ -42,8 +42,8 @@ def tick(now: datetime | None = None) -> int:
 def go_live(now: datetime) -> int:
     """Publish the revisions whose time has come; one that fails hinders no other.
 
-    What is under embargo then is put off to the embargo's end. Any other failure is logged, and
-    tried again a minute later.
+    What is under embargo then is put off to the embargo's end. Any other failure is logged, stands
+    on the desk's first screen, and is tried again a minute later.
     """
     done = 0
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by(
@@ -58,12 +58,21 @@ def go_live(now: datetime) -> int:
         except EmbargoError:
             revision.approved_go_live_at = revision.as_object().embargo_until
             revision.save(update_fields=["approved_go_live_at"])
-        except (PermissionDenied, ValidationError, DatabaseError):
+        except (PermissionDenied, ValidationError, DatabaseError) as error:
             _tried_again_at[revision.pk] = time.monotonic() + RETRY_SECONDS
             logger.exception("Scheduled publication of “%s” failed.", revision.object_str)
+            _tell(revision, error)
         else:
             done += 1
     return done
+
+
+def _tell(revision: Revision, error: Exception) -> None:
+    article = Article.objects.filter(pk=revision.object_id).first()
+    said = error.messages if isinstance(error, ValidationError) else [str(error)]
+    notices.report(
+        DeskNotice.Kind.PUBLICATION, article or revision, " ".join(said), name=revision.object_str
+    )
 
 
 def expire(now: datetime) -> int:

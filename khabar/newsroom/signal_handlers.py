@@ -4,16 +4,18 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, WorkflowState
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers_for_model
-from wagtail.signals import page_slug_changed
+from wagtail.signals import page_published, page_slug_changed, workflow_submitted
 
+from khabar.newsroom import notices, planning_actions
 from khabar.newsroom.actions import settle_after_move
 from khabar.newsroom.models import (
     Article,
     ArticleSource,
     ArticleStory,
     BylineEntry,
+    DeskNotice,
     FollowChannel,
     ListEntry,
     Programme,
@@ -53,6 +55,18 @@ def _list_gone(sender: type[Section | Story | Topic], instance: Any, **_kwargs: 
     ListEntry.objects.filter(key=key).delete()
 
 
+def _published(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+    if sender is Article:
+        notices.settle(instance, DeskNotice.Kind.PUBLICATION)
+        planning_actions.file(instance.pk)
+
+
+def _submitted(sender: type[WorkflowState], instance: WorkflowState, **_kwargs: Any) -> None:
+    del sender
+    if isinstance(instance.content_object, Page):
+        planning_actions.file(instance.content_object.pk)
+
+
 def _index_through_parents() -> None:
     # Wagtail queues an indexing for each saved child too, though the article's own covers its
     # children; publishing puts new rows in their place, and the queued ones find nothing.
@@ -65,6 +79,8 @@ def register() -> None:
     """Connect the handlers; called once, by the app's ready()."""
     post_save.connect(_moved, sender=Page, dispatch_uid="khabar.newsroom.moved")
     page_slug_changed.connect(_slug_changed, dispatch_uid="khabar.newsroom.slug_changed")
+    page_published.connect(_published, dispatch_uid="khabar.newsroom.published")
+    workflow_submitted.connect(_submitted, dispatch_uid="khabar.newsroom.submitted")
     for listed in (Section, Story, Topic):
         post_delete.connect(_list_gone, sender=listed, dispatch_uid="khabar.newsroom.list_gone")
     photos.register()

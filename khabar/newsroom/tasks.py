@@ -2,10 +2,21 @@
 
 from django_tasks import task
 
+from khabar.newsroom import notices
+from khabar.newsroom.models import DeskNotice, Photo
 from khabar.newsroom.photos import store
+from khabar.newsroom.photos.opening import DAMAGED
 
 
 @task()
 def make_photo_renditions(photo_id: int) -> int:
     """Bring a photo's renditions up to its present state; how many were made."""
-    return store.make_set(photo_id)
+    try:
+        made = store.make_set(photo_id)
+    except (*DAMAGED, MemoryError) as error:
+        if photo := Photo.objects.filter(pk=photo_id).first():
+            notices.report(DeskNotice.Kind.RENDITION, photo, str(error), name=photo.title)
+        raise
+    if made:
+        notices.settle(Photo(pk=photo_id), DeskNotice.Kind.RENDITION)
+    return made

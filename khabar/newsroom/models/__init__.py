@@ -21,6 +21,13 @@ from khabar.newsroom.models.pages import (
 )
 from khabar.newsroom.models.people import Author, Source, SourceName, Subject, Topic
 from khabar.newsroom.models.photo import Photo, PhotoRendition
+from khabar.newsroom.models.planning import (
+    OPEN_STATES,
+    Assignment,
+    DeskNotice,
+    Flash,
+    expected_media,
+)
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -33,16 +40,20 @@ from khabar.newsroom.models.records import (
 from khabar.newsroom.models.stories import MergedStory, StoryPin
 
 __all__ = [
+    "OPEN_STATES",
     "RESERVED_SLUGS",
     "Article",
     "ArticleSource",
     "ArticleStory",
+    "Assignment",
     "Author",
     "Broadcast",
     "BylineEntry",
     "Correction",
+    "DeskNotice",
     "Digits",
     "Edition",
+    "Flash",
     "FollowChannel",
     "FrontPlan",
     "FrontSlot",
@@ -70,4 +81,5 @@ __all__ = [
     "Subject",
     "TextPage",
     "Topic",
+    "expected_media",
 ]

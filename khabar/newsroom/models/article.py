@@ -220,6 +220,11 @@ class Article(ServedPage):
             models.Index(
                 fields=["urgent_until"], condition=models.Q(urgent=True), name="article_urgent"
             ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=models.Q(embargo_until__isnull=False),
+                name="article_embargo",
+            ),
         ]
 
     @property

@@ -232,6 +232,11 @@ class Photo(AbstractImage):
                 name="newsroom_photo_expiring",
                 condition=models.Q(rights_expired=False),
             ),
+            models.Index(
+                fields=["rights_expire_at"],
+                name="newsroom_photo_expired",
+                condition=models.Q(rights_expired=True),
+            ),
         ]
 
     def clean(self) -> None:
