@@ -1,0 +1,316 @@
+"""The editors' list of articles: one page of it, whatever is asked, in a constant few queries.
+
+Each question is answered by a walk over one index in the order of the list, or from the few rows
+that its rarest condition leaves. Which of them, is told by capped counts: the database is never
+left to guess.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from khabar.language.text import matching_key
+from khabar.language.words import search_words
+from khabar.newsroom.desk_state import WORD, WORD_LENGTH
+from khabar.newsroom.models import Article, Author, DeskEntry, DeskKey, Source, Story, Topic
+from khabar.newsroom.pasted import Pasted, pasted
+from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
+
+#: Counted so far and no farther: «أكثر من 10,000».
+MOST_COUNTED = 10_000
+#: Up to so many rows, taking all and sorting them is cheaper than any walk.
+_FEW = 2_000
+#: So many words of a query are looked up, and so many names or endings for one of them.
+_MOST_WORDS, _MOST_NAMES, _MOST_ENDINGS = 8, 40, 20
+#: A word that is still being typed is completed from so many letters on.
+_PREFIX_FROM = 3
+
+ORDERS = {
+    "-at": ("-at", "-pk"),
+    "at": ("at", "pk"),
+    "-edited_at": ("-edited_at", "-pk"),
+    "edited_at": ("edited_at", "pk"),
+}
+
+
+class Status:
+    """What the list is asked for by the words of a status."""
+
+    DRAFT = "draft"
+    AWAITING = "awaiting"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    SCHEDULED = "scheduled"
+    EMBARGOED = "embargoed"
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    UNPUBLISHED = "unpublished"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a person may see of one edition; ``sections`` is None when that is all of it."""
+
+    locale_id: int
+    sections: frozenset[int] | None = None
+    articles: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that a list can be asked; all conditions hold together.
+
+    Each group of ``keys`` wants one of its keys; an empty group finds nothing.
+    """
+
+    scope: Scope
+    sections: frozenset[int] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    genres: frozenset[str] = frozenset()
+    since: datetime | None = None
+    before: datetime | None = None
+    keys: tuple[frozenset[str], ...] = ()
+    exact: Pasted | None = None
+    order: str = "-at"
+
+    def also(self, keys: Iterable[str]) -> "Asked":
+        """This, wanting one of these keys too."""
+        return replace(self, keys=(*self.keys, frozenset(keys)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Ids in the order asked; how many there are in all, up to one more than are counted."""
+
+    pks: list[int]
+    count: int
+
+
+def find(asked: Asked, start: int, size: int) -> Found:
+    """So many of what is asked, from there on. Exact hits of a number or address come first."""
+    exact = _exact(asked)
+    searched = exact is None or bool(asked.keys)
+    rows = _rows(asked, exact or []) if searched else None
+    exact = exact or []
+    count = len(exact)
+    if rows is not None:
+        count += rows[: MOST_COUNTED + 1 - count].count()
+    pks = exact[start : start + size]
+    if rows is not None and len(pks) < size:
+        begin = max(start - len(exact), 0)
+        pks += list(rows[begin : begin + size - len(pks)])
+    return Found(pks, min(count, MOST_COUNTED + 1))
+
+
+def _exact(asked: Asked) -> list[int] | None:
+    """The articles whose number or id was pasted; None when neither was."""
+    if asked.exact is None:
+        return None
+    wanted = Q()
+    if asked.exact.number is not None:
+        numbered = Article.objects.filter(number=asked.exact.number)
+        wanted |= Q(pk__in=list(numbered.values_list("pk", flat=True)))
+    if asked.exact.page_id is not None:
+        wanted |= Q(pk=asked.exact.page_id)
+    if not wanted:
+        return []
+    found = DeskEntry.objects.filter(wanted).filter(_conditions(asked))
+    return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
+
+
+def _rows(asked: Asked, besides: list[int]) -> "QuerySet[Any, int]":
+    """The ids asked for, by the cheapest way."""
+    order = ORDERS[asked.order]
+    entries = DeskEntry.objects.filter(_conditions(asked)).order_by(*order)
+    if besides:
+        entries = entries.exclude(pk__in=besides)
+    if not asked.keys:
+        return entries.values_list("pk", flat=True)
+    hits = _hits({key for group in asked.keys for key in group})
+    groups = sorted(asked.keys, key=lambda group: sum(hits[key] for key in group))
+    rarest, others = groups[0], groups[1:]
+    if sum(hits[key] for key in rarest) < _FEW:
+        pks = set(DeskKey.objects.filter(key__in=rarest).values_list("entry_id", flat=True))
+        return _with_keys(entries.filter(pk__in=pks), others).values_list("pk", flat=True)
+    present = [key for key in rarest if hits[key]]
+    by_time = asked.order in {"at", "-at"}
+    if len(present) == 1 and by_time and not _are_few(asked, entries):
+        # All that is asked besides is common too, so a walk over the key soon has a page.
+        keys = DeskKey.objects.filter(key=present[0]).exclude(entry_id__in=besides)
+        if asked.scope.sections is not None or _narrowed(asked):
+            keys = keys.filter(_conditions(asked, "entry__"))
+        sign = "-" if asked.order.startswith("-") else ""
+        walked = _with_keys(keys.order_by(f"{sign}at", f"{sign}entry_id"), others, "entry_id")
+        return walked.values_list("entry_id", flat=True)
+    return _with_keys(entries, groups).values_list("pk", flat=True)
+
+
+def _with_keys(
+    rows: "QuerySet[Any]", groups: Sequence[frozenset[str]], entry: str = "pk"
+) -> "QuerySet[Any]":
+    for group in groups:
+        rows = rows.filter(Exists(DeskKey.objects.filter(entry_id=OuterRef(entry), key__in=group)))
+    return rows
+
+
+def _narrowed(asked: Asked) -> bool:
+    return bool(asked.sections or asked.statuses or asked.genres or asked.since or asked.before)
+
+
+def _are_few(asked: Asked, entries: "QuerySet[DeskEntry]") -> bool:
+    """Whether what is asked besides the keys leaves few enough to look at each."""
+    narrowed = _narrowed(asked) or asked.scope.sections is not None
+    return narrowed and entries[:_FEW].count() < _FEW
+
+
+def _conditions(asked: Asked, to: str = "") -> Q:
+    """What is asked of an entry's own columns, and the scope."""
+    scope = asked.scope
+    wanted = Q(**{f"{to}locale_id": scope.locale_id})
+    if scope.sections is not None:
+        allowed = Q(**{f"{to}section_id__in": scope.sections})
+        if scope.articles:
+            allowed |= Q(**{f"{to}pk__in": scope.articles})
+        wanted &= allowed
+    if asked.sections:
+        wanted &= Q(**{f"{to}section_id__in": asked.sections})
+    if asked.genres:
+        wanted &= Q(**{f"{to}genre__in": asked.genres})
+    if asked.since:
+        wanted &= Q(**{f"{to}at__gte": asked.since})
+    if asked.before:
+        wanted &= Q(**{f"{to}at__lt": asked.before})
+    if asked.statuses:
+        any_of = Q()
+        for status in sorted(asked.statuses):
+            any_of |= _status(status, to)
+        wanted &= any_of
+    return wanted
+
+
+def _status(status: str, to: str) -> Q:
+    states, reviews = DeskEntry.State, DeskEntry.Review
+    asked: dict[str, Any]
+    match status:
+        case Status.DRAFT:
+            asked = {"state": states.DRAFT, "review": reviews.NONE, "scheduled_for__isnull": True}
+        case Status.AWAITING | Status.IN_REVIEW | Status.RETURNED:
+            asked = {"review": status}
+        case Status.SCHEDULED:
+            asked = {"scheduled_for__isnull": False}
+        case Status.EMBARGOED:
+            asked = {"embargo_until__gt": timezone.now()}
+        case Status.PUBLISHED:
+            asked = {"state__in": [states.PUBLISHED, states.CHANGED]}
+        case _:
+            asked = {"state": status}
+    return Q(**{f"{to}{name}": value for name, value in asked.items()})
+
+
+# Keys
+
+
+def _hits(keys: Collection[str]) -> dict[str, int]:
+    """How many articles have each key, counted up to a few; one query."""
+    ordered = sorted(keys)
+    if not ordered:
+        return {}
+    # The columns are ours; the keys are parameters.
+    one = 'SELECT {}, COUNT(*) FROM (SELECT 1 FROM newsroom_deskkey WHERE "key" = %s LIMIT {}) t{}'
+    sql = " UNION ALL ".join(one.format(n, _FEW, n) for n in range(len(ordered)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, ordered)
+        return {ordered[n]: count for n, count in cursor.fetchall()}
+
+
+def searched(asked: Asked, text: str) -> Asked:
+    """What is asked, and besides what was typed into the search box.
+
+    A number or an address means that article. Else each word must be in the headline, the kicker,
+    the slugline or a name of the byline, in any spelling; the last one may be unfinished.
+    """
+    meant = pasted(text)
+    words = search_words(text)[:_MOST_WORDS]
+    if meant is not None:
+        asked = replace(asked, exact=meant)
+        if meant.number is None or meant.page_id is None:
+            return asked
+    elif not words:
+        # Signs alone find nothing, rather than everything.
+        return asked.also([])
+    locale_id = asked.scope.locale_id
+    named = _names_with(words, locale_id)
+    for place, word in enumerate(words):
+        key = list_key(locale_id, WORD, word[:WORD_LENGTH])
+        keys = {key, *named[word]}
+        if place == len(words) - 1 and len(word) >= _PREFIX_FROM and meant is None:
+            keys |= set(_endings(key))
+        asked = asked.also(keys)
+    return asked
+
+
+def _names_with(words: list[str], locale_id: int) -> dict[str, list[str]]:
+    """For each word, the keys of authors and sources whose names have it."""
+    named: dict[str, list[str]] = {word: [] for word in words}
+    containing = Q()
+    for word in words:
+        containing |= Q(key__contains=word)
+    authors = Author.objects.filter(containing, locale_id=locale_id).order_by("pk")
+    sources = Source.objects.filter(containing).order_by("pk")
+    for kind, found in ((AUTHOR, authors), (SOURCE, sources)):
+        for pk, name in found.values_list("pk", "name"):
+            for word in set(search_words(name)) & named.keys():
+                if len(named[word]) < _MOST_NAMES:
+                    named[word].append(list_key(locale_id, kind, pk))
+    return named
+
+
+def _endings(key: str) -> list[str]:
+    """The keys that begin with this one, found by so many steps through the index."""
+    at_least, less = (">=", "<") if connection.vendor == "sqlite" else ("~>=~", "~<~")
+    more = at_least.replace("=", "")
+    order = '"key"' if connection.vendor == "sqlite" else '"key" USING ~<~'
+    step = (
+        f'SELECT "key" FROM newsroom_deskkey WHERE "key" {{}} {{}} AND "key" {less} %s'  # noqa: S608 (names are ours)
+        f" ORDER BY {order} LIMIT 1"
+    )
+    first, following = step.format(at_least, "%s"), step.format(more, "w.k")
+    sql = (
+        f"WITH RECURSIVE w(k) AS (SELECT * FROM ({first}) f UNION ALL"  # noqa: S608 (as above)
+        f" SELECT ({following}) FROM w WHERE w.k IS NOT NULL)"
+        f" SELECT k FROM w WHERE k IS NOT NULL LIMIT {_MOST_ENDINGS}"
+    )
+    past = f"{key}\U0010ffff"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key, past, past])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
+    """The keys of what is called so in an edition, or else of what has all these words in its name.
+
+    Of a kind: author, source, topic, story.
+    """
+    wanted = matching_key(name)
+    models: dict[str, Any] = {AUTHOR: Author, SOURCE: Source, TOPIC: Topic, STORY: Story}
+    rows = models[kind].objects.all() if kind == SOURCE else models[kind].objects.filter(
+        locale_id=locale_id
+    )
+    # There are few stories, and their titles have no key.
+    label = "title" if kind == STORY else "name"
+    words = set(search_words(name))
+    if kind != STORY:
+        containing = Q(key=wanted)
+        if words:
+            containing |= Q(**{"key__contains": max(words, key=len)})
+        rows = rows.filter(containing)
+    named = dict(rows.order_by("pk").values_list("pk", label))
+    same = [pk for pk, label in named.items() if matching_key(label) == wanted]
+    like = [pk for pk, label in named.items() if words and words <= set(search_words(label))]
+    return frozenset(list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES])
