@@ -7,7 +7,7 @@ The baseline is Wagtail's explorer of one section. An archive that is there alre
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -77,7 +77,10 @@ def _screens(edition: Edition) -> dict[str, str]:
     article = Article.objects.order_by("-pk")[500]
     base = "/desk/articles/"
     day = timezone.localdate()
-    hits = {word: DeskKey.objects.filter(key__endswith=f":{word}").count() for word in article.title.split()}
+    hits = {
+        word: DeskKey.objects.filter(key__endswith=f":{word}").count()
+        for word in article.title.split()
+    }
     common, rare = _word(1), min(hits, key=lambda word: (hits[word], word))
     story = ArticleStory.objects.order_by("-pk")[0].story
     last = Article.objects.filter(locale=edition.locale_id).order_by("-number")[0]
@@ -133,7 +136,8 @@ def _make(count: int) -> None:
     room = newsroom.make()
     locale = room.edition.locale
     authors = [room.author] + [
-        Author.objects.create(name=" ".join(_words(1000 + n)[:2]), locale=locale) for n in range(200)
+        Author.objects.create(name=" ".join(_words(1000 + n)[:2]), locale=locale)
+        for n in range(200)
     ]
     sources = [room.source] + [
         Source.objects.create(name=" ".join(_words(2000 + n)[:2])) for n in range(40)
@@ -219,5 +223,3 @@ def _person(edition: Edition, role: Role = Role.SECTION_EDITOR) -> User:
     held = StaffGroup.objects.filter(edition=edition, role=role).order_by("pk")[0]
     person.groups.set([Group.objects.get(pk=held.group_id)])
     return person
-
-

@@ -98,7 +98,9 @@ def _connect_desk() -> None:
                 _follow_for_desk, sender=followed, dispatch_uid=f"khabar.newsroom.desk_{name}"
             )
     post_save.connect(_scheduled, sender=PageLogEntry, dispatch_uid="khabar.newsroom.scheduled")
-    page_unpublished.connect(_unpublished, sender=Article, dispatch_uid="khabar.newsroom.unpublished")
+    page_unpublished.connect(
+        _unpublished, sender=Article, dispatch_uid="khabar.newsroom.unpublished"
+    )
     for sender in (*_KEYED, settings.AUTH_USER_MODEL):
         post_delete.connect(_name_gone, sender=sender, dispatch_uid="khabar.newsroom.name_gone")
 

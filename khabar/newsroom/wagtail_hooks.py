@@ -10,6 +10,8 @@ _ACTIONS = (
     ("khabar.correction", _("Correct"), _("Corrected")),
     ("khabar.clarification", _("Clarify"), _("Clarified")),
     ("khabar.withdraw", _("Withdraw"), _("Withdrawn")),
+    ("khabar.add_to_story", _("Add to a story"), _("Added to a story")),
+    ("khabar.add_topic", _("Add a topic"), _("Put under a topic")),
     ("khabar.import", _("Import"), _("Imported")),
 )
 

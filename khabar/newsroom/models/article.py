@@ -324,9 +324,10 @@ class Article(ServedPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and with it in one transaction all that follows from it.
 
-        Derived fields, lists that readers see, what the desk's list knows, and, when this makes a revision live, the immutable
-        published version. Raises EmbargoError when it would be live before its embargo ends, and
-        StaleArticleError when this copy was read before a publication that it would undo.
+        Derived fields, the lists of readers and of editors, and, when this makes a revision live,
+        the immutable published version. Raises EmbargoError when it would be live before its
+        embargo ends, and StaleArticleError when this copy was read before a publication that it
+        would undo.
         """
         from khabar.newsroom import desk_state  # noqa: PLC0415 (it reads the models defined here)
 

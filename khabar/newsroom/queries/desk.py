@@ -80,7 +80,7 @@ class Asked:
     order: str = "-at"
 
     def also(self, keys: Iterable[str]) -> "Asked":
-        """This, wanting one of these keys too."""
+        """The same question, wanting one of these keys too."""
         return replace(self, keys=(*self.keys, frozenset(keys)))
 
 
@@ -299,8 +299,10 @@ def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
     """
     wanted = matching_key(name)
     models: dict[str, Any] = {AUTHOR: Author, SOURCE: Source, TOPIC: Topic, STORY: Story}
-    rows = models[kind].objects.all() if kind == SOURCE else models[kind].objects.filter(
-        locale_id=locale_id
+    rows = (
+        models[kind].objects.all()
+        if kind == SOURCE
+        else models[kind].objects.filter(locale_id=locale_id)
     )
     # There are few stories, and their titles have no key.
     label = "title" if kind == STORY else "name"
@@ -308,7 +310,7 @@ def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
     if kind != STORY:
         containing = Q(key=wanted)
         if words:
-            containing |= Q(**{"key__contains": max(words, key=len)})
+            containing |= Q(key__contains=max(words, key=len))
         rows = rows.filter(containing)
     named = dict(rows.order_by("pk").values_list("pk", label))
     same = [pk for pk, label in named.items() if matching_key(label) == wanted]
