@@ -338,19 +338,19 @@ def _reviews(rows: dict[int, dict[str, Any]]) -> dict[int, str]:
 def _store_entries(derived: dict[int, Derived]) -> set[int]:
     held = {
         row.pop("article_id"): row
-        for row in DeskEntry.objects.filter(pk__in=derived).values("article_id", *_ENTRY_FIELDS)
+        for row in DeskEntry.objects.filter(pk__in=derived).values("article_id", *ENTRY_FIELDS)
     }
     changed = {pk for pk, one in derived.items() if held.get(pk) != one.values}
     DeskEntry.objects.bulk_create(
         [DeskEntry(article_id=pk, **derived[pk].values) for pk in sorted(changed)],
         update_conflicts=True,
         unique_fields=["article"],
-        update_fields=[name.removesuffix("_id") for name in _ENTRY_FIELDS],
+        update_fields=[name.removesuffix("_id") for name in ENTRY_FIELDS],
     )
     return changed
 
 
-_ENTRY_FIELDS = tuple(
+ENTRY_FIELDS = tuple(
     item.attname
     for item in DeskEntry._meta.concrete_fields  # noqa: SLF001 (Django's documented name)
     if not item.primary_key

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, WorkflowState
@@ -67,6 +67,15 @@ def _follow_for_desk(instance: Revision | WorkflowState, **_kwargs: Any) -> None
         desk_state.refresh([int(instance.object_id)])
 
 
+def _gone_for_desk(
+    instance: Revision | WorkflowState, origin: Model | QuerySet[Any], **_kwargs: Any
+) -> None:
+    # What goes along with its article leaves nothing to derive.
+    origin_model = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if origin_model is type(instance):
+        _follow_for_desk(instance)
+
+
 def _scheduled(instance: PageLogEntry, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
     # Wagtail clears the other revisions' schedules by a statement, then logs.
     if created and instance.action == "wagtail.publish.schedule":
@@ -93,10 +102,8 @@ def _name_gone(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
 
 def _connect_desk() -> None:
     for followed in (Revision, WorkflowState):
-        for signal, name in ((post_save, "saved"), (post_delete, "gone")):
-            signal.connect(
-                _follow_for_desk, sender=followed, dispatch_uid=f"khabar.newsroom.desk_{name}"
-            )
+        post_save.connect(_follow_for_desk, sender=followed, dispatch_uid="khabar.newsroom.desk")
+        post_delete.connect(_gone_for_desk, sender=followed, dispatch_uid="khabar.newsroom.desk")
     post_save.connect(_scheduled, sender=PageLogEntry, dispatch_uid="khabar.newsroom.scheduled")
     page_unpublished.connect(
         _unpublished, sender=Article, dispatch_uid="khabar.newsroom.unpublished"

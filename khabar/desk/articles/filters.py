@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from khabar.desk.articles.scope import Visible
@@ -21,16 +22,16 @@ from khabar.newsroom.queries.desk import Asked, Status, keys_named
 _OFFERED = 300
 
 STATUSES = [
-    (Status.DRAFT, _("Draft")),
-    (Status.AWAITING, _("Awaiting review")),
-    (Status.IN_REVIEW, _("In review")),
-    (Status.RETURNED, _("Returned to the writer")),
-    (Status.SCHEDULED, _("Scheduled")),
-    (Status.EMBARGOED, _("Embargoed")),
-    (Status.PUBLISHED, _("Published")),
-    (Status.CHANGED, _("Published, with a newer draft")),
-    (Status.WITHDRAWN, _("Withdrawn")),
-    (Status.UNPUBLISHED, _("Unpublished")),
+    (Status.DRAFT, pgettext_lazy("article", "Draft")),
+    (Status.AWAITING, pgettext_lazy("article", "Awaiting review")),
+    (Status.IN_REVIEW, pgettext_lazy("article", "In review")),
+    (Status.RETURNED, pgettext_lazy("article", "Returned to the writer")),
+    (Status.SCHEDULED, pgettext_lazy("article", "Scheduled")),
+    (Status.EMBARGOED, pgettext_lazy("article", "Embargoed")),
+    (Status.PUBLISHED, pgettext_lazy("article", "Published")),
+    (Status.CHANGED, pgettext_lazy("article", "Published, with a newer draft")),
+    (Status.WITHDRAWN, pgettext_lazy("article", "Withdrawn")),
+    (Status.UNPUBLISHED, pgettext_lazy("article", "Unpublished")),
 ]
 #: Filters by the name of a thing, and the kind of key that they ask for.
 NAMED = {"author": AUTHOR, "story": STORY, "topic": TOPIC, "source": SOURCE}
@@ -85,7 +86,9 @@ class ArticleFilterSet(WagtailFilterSet):  # type: ignore[misc]  # Wagtail's is 
     genre = django_filters.MultipleChoiceFilter(
         label=_("Genre"), choices=Genre.choices, widget=forms.CheckboxSelectMultiple
     )
-    at = django_filters.DateFromToRangeFilter(label=_("Time"), widget=DateRangePickerWidget)
+    at = django_filters.DateFromToRangeFilter(
+        label=pgettext_lazy("column", "Time"), widget=DateRangePickerWidget
+    )
     story = NameFilter(label=_("Story"))
     topic = NameFilter(label=_("Topic"))
     source = NameFilter(label=_("Source"))

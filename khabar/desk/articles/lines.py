@@ -11,7 +11,7 @@ from django.core.paginator import Page as PaginatorPage
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Locale
@@ -52,9 +52,11 @@ def status_words(entry: DeskEntry, now: datetime) -> list[StatusWord]:
     words = []
     embargoed = entry.embargo_until is not None and entry.embargo_until > now
     if embargoed:
-        words.append(StatusWord(_("Embargoed until"), "held", entry.embargo_until))
+        words.append(
+            StatusWord(pgettext("article", "Embargoed until"), "held", entry.embargo_until)
+        )
     if entry.scheduled_for:
-        words.append(StatusWord(_("Scheduled"), "coming", entry.scheduled_for))
+        words.append(StatusWord(pgettext("article", "Scheduled"), "coming", entry.scheduled_for))
     if entry.review != reviews.NONE:
         words.append(StatusWord(str(entry.get_review_display()), "review"))
     tones = {states.PUBLISHED: "live", states.CHANGED: "live", states.WITHDRAWN: "gone"}

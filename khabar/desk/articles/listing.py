@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn
@@ -52,13 +52,13 @@ class ArticleListView(IndexView):  # type: ignore[misc]  # Wagtail's is untyped.
     show_other_searches = False
     columns: ClassVar = [
         BulkActionsColumn("bulk_actions", width="1%"),
-        LineColumn("headline", label=gettext_lazy("Headline")),
-        LineColumn("section", label=gettext_lazy("Section"), width="10%"),
-        LineColumn("byline", label=gettext_lazy("Byline"), width="13%"),
+        LineColumn("headline", label=gettext_lazy("Headline"), width="40%"),
+        LineColumn("section", label=gettext_lazy("Section"), width="9%"),
+        LineColumn("byline", label=gettext_lazy("Byline"), width="12%"),
         LineColumn("genre", label=gettext_lazy("Genre"), width="7%"),
-        LineColumn("status", label=gettext_lazy("Status"), width="14%"),
-        LineColumn("time", label=gettext_lazy("Time"), sort_key="at", width="10%"),
-        LineColumn("holder", label=gettext_lazy("Who has it"), sort_key="edited_at", width="11%"),
+        LineColumn("status", label=gettext_lazy("Status"), width="13%"),
+        LineColumn("time", label=pgettext_lazy("column", "Time"), sort_key="at", width="9%"),
+        LineColumn("holder", label=gettext_lazy("Who has it"), sort_key="edited_at", width="9%"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale
 
 from khabar.newsroom.models.article import Article, Genre
@@ -21,19 +22,19 @@ class DeskEntry(models.Model):
     class State(models.TextChoices):
         """What readers have of it."""
 
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        CHANGED = "changed", _("Published, with a newer draft")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        UNPUBLISHED = "unpublished", _("Unpublished")
+        DRAFT = "draft", pgettext_lazy("article", "Draft")
+        PUBLISHED = "published", pgettext_lazy("article", "Published")
+        CHANGED = "changed", pgettext_lazy("article", "Published, with a newer draft")
+        WITHDRAWN = "withdrawn", pgettext_lazy("article", "Withdrawn")
+        UNPUBLISHED = "unpublished", pgettext_lazy("article", "Unpublished")
 
     class Review(models.TextChoices):
         """Where its draft stands in the workflow."""
 
-        NONE = "", _("Not submitted")
-        AWAITING = "awaiting", _("Awaiting review")
-        IN_REVIEW = "in_review", _("In review")
-        RETURNED = "returned", _("Returned to the writer")
+        NONE = "", pgettext_lazy("article", "Not submitted")
+        AWAITING = "awaiting", pgettext_lazy("article", "Awaiting review")
+        IN_REVIEW = "in_review", pgettext_lazy("article", "In review")
+        RETURNED = "returned", pgettext_lazy("article", "Returned to the writer")
 
     article = models.OneToOneField(
         Article, on_delete=models.CASCADE, primary_key=True, related_name="desk_entry"
