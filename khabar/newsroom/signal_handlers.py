@@ -87,7 +87,7 @@ def _unpublished(instance: Article, **_kwargs: Any) -> None:
     desk_state.refresh([instance.pk])
 
 
-_KEYED = {Story: STORY, Topic: TOPIC, Author: AUTHOR, Source: SOURCE}
+_KEYED: dict[type[Model], str] = {Story: STORY, Topic: TOPIC, Author: AUTHOR, Source: SOURCE}
 
 
 def _name_gone(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
@@ -108,7 +108,8 @@ def _connect_desk() -> None:
     page_unpublished.connect(
         _unpublished, sender=Article, dispatch_uid="khabar.newsroom.unpublished"
     )
-    for sender in (*_KEYED, settings.AUTH_USER_MODEL):
+    named: list[type[Model] | str] = [*_KEYED, settings.AUTH_USER_MODEL]
+    for sender in named:
         post_delete.connect(_name_gone, sender=sender, dispatch_uid="khabar.newsroom.name_gone")
 
 

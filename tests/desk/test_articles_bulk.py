@@ -91,9 +91,7 @@ def test_they_move_to_a_section_that_one_may_publish_in(
     newsroom: Newsroom, who: str, *, moved: bool
 ) -> None:
     articles = [factories.make_article(newsroom.politics, f"خبر {n}") for n in range(2)]
-    response = act(
-        newsroom.client(who), "move_section", articles, section=str(newsroom.sport.pk)
-    )
+    response = act(newsroom.client(who), "move_section", articles, section=str(newsroom.sport.pk))
     assert response.status_code == 200
     places = {fresh(article).section_id for article in articles}
     assert places == {newsroom.sport.pk if moved else newsroom.politics.pk}

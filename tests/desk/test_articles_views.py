@@ -40,7 +40,8 @@ def test_a_view_keeps_filters_search_and_order(newsroom: Newsroom) -> None:
         "ordering": ["-edited_at"],
     }
     page = client.get(tab.address)
-    assert [article.desk_entry.headline for article in page.context["object_list"]] == ["خبر الحدود"]
+    shown = [article.desk_entry.headline for article in page.context["object_list"]]
+    assert shown == ["خبر الحدود"]
     assert page.context["tabs"][0].is_shown
     assert not client.get(LIST).context["tabs"][0].is_shown
 
@@ -71,7 +72,7 @@ def test_what_is_ones_own_is_nobody_elses(newsroom: Newsroom) -> None:
     ("who", "shares"),
     [("reporter", False), ("editor", False), ("chief", True), ("admin", True), ("owner", True)],
 )
-def test_chief_editors_share_with_the_edition(newsroom: Newsroom, who: str, *, shares: bool) -> None:
+def test_chief_editors_share_with_all(newsroom: Newsroom, who: str, *, shares: bool) -> None:
     save(newsroom.client(who), "للجميع", sharing="edition")
     assert (tabs(newsroom.client("colleague")) == ["للجميع"]) is shares
     assert tabs(newsroom.client(who)) == ["للجميع"]
@@ -99,8 +100,7 @@ def test_a_shared_view_shows_each_what_they_may_see(newsroom: Newsroom) -> None:
     for who, seen in (("chief", ["رياضة", "سياسة"]), ("editor", ["سياسة"])):
         client = newsroom.client(who)
         tab = client.get(LIST).context["tabs"][0]
-        query = {name: values for name, values in parse_qs(tab.view.query).items()}
-        assert found(client, **query) == seen
+        assert found(client, **parse_qs(tab.view.query)) == seen
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,7 @@ def test_a_shared_view_shows_each_what_they_may_see(newsroom: Newsroom) -> None:
         ({"name": "آخر", "sharing": "group"}, "اختر المجموعة"),
     ],
 )
-def test_what_cannot_be_saved_is_said(
-    newsroom: Newsroom, typed: dict[str, str], said: str
-) -> None:
+def test_what_cannot_be_saved_is_said(newsroom: Newsroom, typed: dict[str, str], said: str) -> None:
     client = newsroom.client("chief")
     save(client, "موجود", sharing="own")
     response = client.post(

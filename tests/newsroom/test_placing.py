@@ -151,9 +151,7 @@ def test_of_another_edition_it_is_refused(politics: Section, en: Edition) -> Non
     with pytest.raises(ValidationError):
         placing.add_to_story(article, factories.make_story(en, "Borders", "b"), by=None)
     with pytest.raises(ValidationError):
-        placing.add_topic(
-            article, Topic.objects.create(name="Water", locale=en.locale), by=None
-        )
+        placing.add_topic(article, Topic.objects.create(name="Water", locale=en.locale), by=None)
     assert places(fresh(article)) == ([], [])
 
 

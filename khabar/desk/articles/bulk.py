@@ -30,7 +30,7 @@ from khabar.newsroom.queries.desk import keys_named
 MOST_AT_ONCE = 200
 
 
-class ArticlesAction(BulkAction):  # type: ignore[misc]  # Wagtail's is untyped.
+class ArticlesAction(BulkAction):
     """One verb on many articles: who may, what readers will see, a form, and the verb."""
 
     models: ClassVar = [Article]

@@ -73,7 +73,7 @@ class NameFilter(django_filters.CharFilter):
         super().__init__(widget=NameInput(), max_length=120, **kwargs)
 
 
-class ArticleFilterSet(WagtailFilterSet):  # type: ignore[misc]  # Wagtail's is untyped.
+class ArticleFilterSet(WagtailFilterSet):
     """The filters, as the list's header shows them; ``asked`` is what they ask together."""
 
     section = django_filters.MultipleChoiceFilter(

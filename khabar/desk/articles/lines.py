@@ -128,8 +128,8 @@ def articles_of(pks: list[int]) -> list[Article]:
     for article in articles:
         entry = article.desk_entry
         # A section is the parent of its articles; Wagtail's buttons ask for it.
-        article._cached_parent_obj = article.section  # type: ignore[attr-defined]  # noqa: SLF001 (treebeard's own cache)
-        article.line = Line(  # type: ignore[attr-defined]  # for the columns
+        article._cached_parent_obj = article.section  # noqa: SLF001 (treebeard's own cache)
+        article.line = Line(
             entry=entry,
             byline=names.of(entry.byline),
             statuses=status_words(entry, now),
@@ -169,7 +169,7 @@ def _names_in(articles: list[Article]) -> Names:
     return names
 
 
-class LinesPaginator(WagtailPaginator):  # type: ignore[misc]  # Wagtail's is untyped.
+class LinesPaginator(WagtailPaginator):
     """Wagtail's, that goes no farther than is counted and says so."""
 
     @cached_property

@@ -22,7 +22,7 @@ from khabar.newsroom.models import Article
 from khabar.newsroom.queries.desk import MOST_COUNTED, ORDERS, searched
 
 
-class LineColumn(BaseColumn):  # type: ignore[misc]  # Wagtail's is untyped.
+class LineColumn(BaseColumn):
     """A column whose cell is a template that shows the article's ``line``."""
 
     def __init__(self, name: str, **kwargs: Any) -> None:
@@ -32,14 +32,14 @@ class LineColumn(BaseColumn):  # type: ignore[misc]  # Wagtail's is untyped.
     def get_cell_context_data(self, instance: Article, parent_context: Any) -> dict[str, Any]:
         """The line, and what the person may do with the article."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        context["line"] = instance.line  # type: ignore[attr-defined]  # see lines.articles_of
+        context["line"] = instance.line
         request = parent_context["request"]
         context["page_perms"] = instance.permissions_for_user(request.user)
         context["actions_next_url"] = parent_context.get("actions_next_url")
         return context
 
 
-class ArticleListView(IndexView):  # type: ignore[misc]  # Wagtail's is untyped.
+class ArticleListView(IndexView):
     """One edition's articles, as far as the person may see them."""
 
     page_title = gettext_lazy("Articles")
@@ -58,7 +58,7 @@ class ArticleListView(IndexView):  # type: ignore[misc]  # Wagtail's is untyped.
         LineColumn("genre", label=gettext_lazy("Genre"), width="7%"),
         LineColumn("status", label=gettext_lazy("Status"), width="13%"),
         LineColumn("time", label=pgettext_lazy("column", "Time"), sort_key="at", width="9%"),
-        LineColumn("holder", label=gettext_lazy("Who has it"), sort_key="edited_at", width="9%"),
+        LineColumn("holder", label=gettext_lazy("Who has it"), width="9%"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -144,7 +144,7 @@ class ArticleListView(IndexView):  # type: ignore[misc]  # Wagtail's is untyped.
         return context
 
 
-class ArticlesMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail's is untyped.
+class ArticlesMenuItem(MenuItem):
     """«المواد», for those who see any."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -152,7 +152,7 @@ class ArticlesMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail's is untyped.
         return bool(visible_to(request.user))  # type: ignore[arg-type]  # Nobody anonymous comes here.
 
 
-class ArticleListViewSet(PageListingViewSet):  # type: ignore[misc]  # Wagtail's is untyped.
+class ArticleListViewSet(PageListingViewSet):
     """The list as Wagtail takes it."""
 
     model = Article

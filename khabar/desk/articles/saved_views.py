@@ -96,7 +96,7 @@ class SavedViewForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own 
 
     def _get_validation_exclusions(self) -> set[str]:
         # The owner and the edition are set above, and are part of what must be unique.
-        return super()._get_validation_exclusions() - {"owner", "edition"}  # type: ignore[misc,no-any-return]  # not in the stubs
+        return super()._get_validation_exclusions() - {"owner", "edition"}  # type: ignore[misc]  # not in the stubs
 
 
 @require_POST
@@ -144,7 +144,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("khabar_desk_views:index")
 
 
-class ViewsView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]  # Wagtail's is untyped.
+class ViewsView(WagtailAdminTemplateMixin, TemplateView):
     """All views that a person may rename or delete."""
 
     template_name = "desk/articles/views.html"
