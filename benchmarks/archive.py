@@ -1,6 +1,6 @@
 """A large archive quickly: one published article cloned in SQL."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +15,16 @@ STEPLEN = Page.steplen
 STORY_EVERY = 20
 
 
-def clone(article: Article, count: int, sections: list[Section]) -> None:
+def clone(
+    article: Article,
+    count: int,
+    sections: list[Section],
+    vary: Callable[[int], tuple[dict[str, Any], dict[str, Any]]] = lambda _n: ({}, {}),
+) -> int:
     """Add so many live copies of an article, a minute apart, spread over the sections.
 
-    Only the rows that readers' lists touch: page, article, list entries, and the rows of relations.
+    Only the rows that readers' lists touch: page, article, list entries. ``vary`` says which
+    columns of the nth page and article are others. Returns the first one's id.
     """
     first_id = Page.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     page = Page.objects.filter(pk=article.pk).values().get()
@@ -26,8 +32,8 @@ def clone(article: Article, count: int, sections: list[Section]) -> None:
     keys = list(ListEntry.objects.filter(article_id=article.pk).values_list("key", flat=True))
     start = timezone.now() - timedelta(minutes=count + 10)
     with transaction.atomic():
-        _insert(Page, (_page(page, first_id + n, sections, n) for n in range(count)))
-        _insert(
+        insert(Page, (_page(page, first_id + n, sections, n) | vary(n)[0] for n in range(count)))
+        insert(
             Article,
             (
                 {
@@ -36,13 +42,15 @@ def clone(article: Article, count: int, sections: list[Section]) -> None:
                     "number": 10_000_000 + n,
                     "section_id": sections[n % len(sections)].pk,
                     "published_at": start + timedelta(minutes=n),
+                    **vary(n)[1],
                 }
                 for n in range(count)
             ),
         )
-        _insert(ListEntry, _entries(keys, first_id, count, start, sections))
+        insert(ListEntry, _entries(keys, first_id, count, start, sections))
         for section in sections:
             Page.objects.filter(pk=section.pk).update(numchild=count)
+    return first_id
 
 
 def _row(model: type[models.Model], pk: int) -> dict[str, Any]:
@@ -88,7 +96,8 @@ def _entries(
             }
 
 
-def _insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+def insert(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows as they are, many at a time."""
     meta = model._meta  # noqa: SLF001 (Django's documented name)
     batch: list[list[Any]] = []
     sql = ""

@@ -63,6 +63,59 @@ class StaffGroup(models.Model):
         return str(self.group)
 
 
+class SavedView(models.Model):
+    """A question to the list of articles that somebody keeps under a name.
+
+    Its owner's alone, or shared: with the people of one group, or with all who see the edition.
+    """
+
+    class Sharing(models.TextChoices):
+        """Who else finds it."""
+
+        OWN = "own", _("Only me")
+        GROUP = "group", _("One group")
+        EDITION = "edition", _("The whole edition")
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views"
+    )
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name of the view"), max_length=60)
+    query = models.TextField(blank=True, editable=False)
+    sharing = models.CharField(
+        _("shown to"), max_length=10, choices=Sharing.choices, default=Sharing.OWN
+    )
+    group = models.ForeignKey(
+        Group,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="saved_views",
+        verbose_name=_("group"),
+    )
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner", "edition", "name"],
+                name="one_saved_view_a_name",
+                violation_error_message=_("You have a view of this name already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sharing="group") ^ models.Q(group__isnull=True),
+                name="a_group_where_shared_with_one",
+                violation_error_message=_("Choose the group that the view is shared with."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name
+
+
 class SectionApprovalTask(Task):
     """Approved by those who may publish the page: its section's editors, and the chief editors."""
 

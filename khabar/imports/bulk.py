@@ -24,7 +24,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signals import page_published, published
 
 from khabar.imports.search_rows import SearchRows, Texts
-from khabar.newsroom import publication
+from khabar.newsroom import desk_state, publication
 from khabar.newsroom.models import Article, ListEntry, PublicNumber, PublishedVersion, Section
 
 
@@ -71,6 +71,7 @@ class Publisher:
         _insert_list_entries(articles)
         _insert_log(articles, revisions, now)
         _insert_references(articles)
+        desk_state.refresh([article.pk for article in articles])
         self._search.add(articles, [one.texts for one in prepared])
         for article, revision in zip(articles, revisions, strict=True):
             page_published.send(sender=Article, instance=article, revision=revision)

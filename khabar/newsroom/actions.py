@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from khabar.newsroom import publication
+from khabar.newsroom import desk_state, publication
 from khabar.newsroom.models import Article, Correction, Section
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def settle_after_move(page: Page) -> None:
     article.set_url_path(parent)
     Article.objects.filter(pk=article.pk).update(section_id=parent.pk, url_path=article.url_path)
     publication.place_in_lists(article)
+    desk_state.refresh([article.pk])
 
 
 def _must_be_live(article: Article) -> None:

@@ -183,8 +183,13 @@ def urgent_minutes(article: "Article") -> int:
 
 def media_marks(article: "Article") -> tuple[bool, bool]:
     """Whether the body carries photos, and video. Reads block types only."""
+    return marks_in(article.body.raw_data)
+
+
+def marks_in(blocks: Iterable[Any]) -> tuple[bool, bool]:
+    """Whether these blocks, as they lie in the database, carry photos, and video."""
     photos = video = False
-    for block in article.body.raw_data:
+    for block in blocks:
         kind = block["type"]
         photos = photos or kind in PHOTO_BLOCKS
         video = video or kind in VIDEO_BLOCKS

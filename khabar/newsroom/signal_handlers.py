@@ -2,30 +2,40 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex, WorkflowState
+from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, WorkflowState
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers_for_model
-from wagtail.signals import page_published, page_slug_changed, workflow_submitted
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    workflow_submitted,
+)
 
-from khabar.newsroom import notices, planning_actions
+from khabar.newsroom import desk_state, notices, planning_actions
 from khabar.newsroom.actions import settle_after_move
 from khabar.newsroom.models import (
     Article,
     ArticleSource,
     ArticleStory,
+    Author,
     BylineEntry,
+    DeskKey,
     DeskNotice,
     FollowChannel,
     ListEntry,
     Programme,
     Section,
+    Source,
     SourceName,
     Story,
     Topic,
 )
 from khabar.newsroom.photos import signal_handlers as photos
-from khabar.newsroom.publication import SECTION, STORY, TOPIC, list_key
+from khabar.newsroom.publication import AUTHOR, SECTION, SOURCE, STORY, TOPIC, list_key
 
 
 def _moved(sender: type[Page], instance: Page, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
@@ -33,6 +43,8 @@ def _moved(sender: type[Page], instance: Page, created: bool, **_kwargs: Any) ->
     del sender
     if not created and type(instance) is Page and instance.specific_class is Article:
         settle_after_move(instance)
+        # A lock too is saved through the plain page.
+        desk_state.refresh([instance.pk])
 
 
 def _slug_changed(
@@ -67,6 +79,58 @@ def _submitted(sender: type[WorkflowState], instance: WorkflowState, **_kwargs: 
         planning_actions.file(instance.content_object.pk)
 
 
+def _follow_for_desk(instance: Revision | WorkflowState, **_kwargs: Any) -> None:
+    # A schedule is a revision's, a review the workflow's: neither touches the article's own row.
+    if instance.content_type.model_class() is Article:
+        desk_state.refresh([int(instance.object_id)])
+
+
+def _gone_for_desk(
+    instance: Revision | WorkflowState, origin: Model | QuerySet[Any], **_kwargs: Any
+) -> None:
+    # What goes along with its article leaves nothing to derive.
+    origin_model = origin.model if isinstance(origin, QuerySet) else type(origin)
+    if origin_model is type(instance):
+        _follow_for_desk(instance)
+
+
+def _scheduled(instance: PageLogEntry, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
+    # Wagtail clears the other revisions' schedules by a statement, then logs.
+    if created and instance.action == "wagtail.publish.schedule":
+        desk_state.refresh([instance.page_id])
+
+
+def _unpublished(instance: Article, **_kwargs: Any) -> None:
+    # As above: the schedules are cleared after the page is saved.
+    desk_state.refresh([instance.pk])
+
+
+_KEYED: dict[type[Model], str] = {Story: STORY, Topic: TOPIC, Author: AUTHOR, Source: SOURCE}
+
+
+def _name_gone(sender: type[Model], instance: Any, **_kwargs: Any) -> None:
+    kind = _KEYED.get(sender, desk_state.USER)
+    keys = [list_key(pk, kind, instance.pk) for pk in Locale.objects.values_list("pk", flat=True)]
+    named = DeskKey.objects.filter(key__in=keys)
+    pks = list(named.values_list("entry_id", flat=True)) if sender in _KEYED else []
+    named.delete()
+    for start in range(0, len(pks), desk_state.BATCH):
+        desk_state.refresh(pks[start : start + desk_state.BATCH])
+
+
+def _connect_desk() -> None:
+    for followed in (Revision, WorkflowState):
+        post_save.connect(_follow_for_desk, sender=followed, dispatch_uid="khabar.newsroom.desk")
+        post_delete.connect(_gone_for_desk, sender=followed, dispatch_uid="khabar.newsroom.desk")
+    post_save.connect(_scheduled, sender=PageLogEntry, dispatch_uid="khabar.newsroom.scheduled")
+    page_unpublished.connect(
+        _unpublished, sender=Article, dispatch_uid="khabar.newsroom.unpublished"
+    )
+    named: list[type[Model] | str] = [*_KEYED, settings.AUTH_USER_MODEL]
+    for sender in named:
+        post_delete.connect(_name_gone, sender=sender, dispatch_uid="khabar.newsroom.name_gone")
+
+
 def _index_through_parents() -> None:
     # Wagtail queues an indexing for each saved child too, though the article's own covers its
     # children; publishing puts new rows in their place, and the queued ones find nothing.
@@ -83,6 +147,6 @@ def register() -> None:
     workflow_submitted.connect(_submitted, dispatch_uid="khabar.newsroom.submitted")
     for listed in (Section, Story, Topic):
         post_delete.connect(_list_gone, sender=listed, dispatch_uid="khabar.newsroom.list_gone")
-    photos.register()
+    _connect_desk()
     _index_through_parents()
     photos.register()

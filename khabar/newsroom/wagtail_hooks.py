@@ -17,6 +17,8 @@ _ACTIONS = (
     ("khabar.assignment.move", _("Move the deadline"), _("Deadline moved")),
     ("khabar.assignment.begin", _("Begin the article"), _("Article begun")),
     ("khabar.settle", _("Settle a failure"), _("Failure settled")),
+    ("khabar.add_to_story", _("Add to a story"), _("Added to a story")),
+    ("khabar.add_topic", _("Add a topic"), _("Put under a topic")),
     ("khabar.import", _("Import"), _("Imported")),
     ("khabar.front.place", _("Place on the front page"), _("Placed on the front page")),
     ("khabar.front.remove", _("Remove from the front page"), _("Removed from the front page")),

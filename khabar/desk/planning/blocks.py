@@ -18,8 +18,8 @@ from khabar.desk.models import Role, SectionApprovalTask, StaffGroup
 from khabar.desk.planning import times
 from khabar.newsroom.flash_actions import BARE_MINUTES
 from khabar.newsroom.notices import PERMISSION
-from khabar.newsroom.queries import desk
-from khabar.newsroom.queries.desk import MOST, Line
+from khabar.newsroom.queries import first_screen
+from khabar.newsroom.queries.first_screen import MOST, Line
 from khabar.newsroom.reach import Reach, reach_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -124,7 +124,7 @@ class FailuresBlock(Block):
 
     def lines(self) -> list[Line]:
         """Unsettled notices."""
-        return desk.failures(self.reach, all_others=self.answers_for_all)
+        return first_screen.failures(self.reach, all_others=self.answers_for_all)
 
 
 class BareFlashesBlock(Block):
@@ -142,7 +142,7 @@ class BareFlashesBlock(Block):
 
     def lines(self) -> list[Line]:
         """Bare flashes, the oldest first."""
-        return desk.bare_flashes(self.reach, self.now)
+        return first_screen.bare_flashes(self.reach, self.now)
 
     def show(self, line: Line) -> Shown:
         """With the moment from which it is overdue."""
@@ -165,7 +165,7 @@ class ReviewBlock(Block):
 
     def lines(self) -> list[Line]:
         """The queue."""
-        return desk.review(self.reach, SectionApprovalTask)
+        return first_screen.review(self.reach, SectionApprovalTask)
 
     def summary(self, lines: list[Line]) -> str:
         """The count, where the list shows it whole."""
@@ -189,7 +189,7 @@ class ReturnedBlock(Block):
 
     def lines(self) -> list[Line]:
         """Returned, the latest first."""
-        return desk.returned(self.reach)
+        return first_screen.returned(self.reach)
 
 
 class AssignedBlock(Block):
@@ -206,7 +206,7 @@ class AssignedBlock(Block):
 
     def lines(self) -> list[Line]:
         """Open assignments by deadline."""
-        return desk.assigned(self.reach)
+        return first_screen.assigned(self.reach)
 
     def show(self, line: Line) -> Shown:
         """With its deadline's passing."""
@@ -229,7 +229,7 @@ class DraftsBlock(Block):
 
     def lines(self) -> list[Line]:
         """Drafts, the latest first."""
-        return desk.drafts(self.reach)
+        return first_screen.drafts(self.reach)
 
 
 class ScheduledBlock(Block):
@@ -246,7 +246,7 @@ class ScheduledBlock(Block):
 
     def lines(self) -> list[Line]:
         """The next ones."""
-        return desk.waiting_for_time(self.reach.sees, start=self.now, limit=MOST + 1)
+        return first_screen.waiting_for_time(self.reach.sees, start=self.now, limit=MOST + 1)
 
     def show(self, line: Line) -> Shown:
         """With the end of an embargo that is not the time itself."""
@@ -272,7 +272,7 @@ class FreshBlock(Block):
 
     def lines(self) -> list[Line]:
         """The latest first."""
-        return desk.fresh(self.reach, self.now - HOUR)
+        return first_screen.fresh(self.reach, self.now - HOUR)
 
     def summary(self, lines: list[Line]) -> str:
         """The count, where the list shows it whole."""
@@ -294,7 +294,7 @@ class CorrectionsBlock(Block):
 
     def lines(self) -> list[Line]:
         """The latest first."""
-        return desk.corrections(self.reach, self.now - DAY)
+        return first_screen.corrections(self.reach, self.now - DAY)
 
 
 class RightsBlock(Block):
@@ -316,7 +316,7 @@ class RightsBlock(Block):
 
     def lines(self) -> list[Line]:
         """The first to end first."""
-        return desk.ending_rights(self.now)
+        return first_screen.ending_rights(self.now)
 
     def summary(self, lines: list[Line]) -> str:
         """The count, where the list shows it whole."""

@@ -18,7 +18,7 @@ from khabar.desk.planning.times import PLURALS
 from khabar.newsroom import rules
 from khabar.newsroom.models import Article, Assignment, Edition, Section
 from khabar.newsroom.planning_actions import FIELDS
-from khabar.newsroom.queries.desk import person
+from khabar.newsroom.queries.first_screen import person
 from khabar.newsroom.queries.planning import KINDS
 from khabar.newsroom.reach import Reach
 

@@ -7,6 +7,7 @@ from khabar.newsroom.models.article import (
     BylineEntry,
     Genre,
 )
+from khabar.newsroom.models.desk import DeskEntry, DeskKey
 from khabar.newsroom.models.edition import Digits, Edition, FollowChannel, Hijri, MonthNames
 from khabar.newsroom.models.fronts import FrontPlan, FrontState, FrontVersion
 from khabar.newsroom.models.numbers import PublicNumber
@@ -50,6 +51,8 @@ __all__ = [
     "Broadcast",
     "BylineEntry",
     "Correction",
+    "DeskEntry",
+    "DeskKey",
     "DeskNotice",
     "Digits",
     "Edition",

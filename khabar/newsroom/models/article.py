@@ -28,6 +28,7 @@ from khabar.newsroom.panels import article_panels, article_promote_panels, artic
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from khabar.newsroom.models.desk import DeskEntry
     from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
     from khabar.newsroom.models.stories import MergedStory
 
@@ -66,6 +67,7 @@ class Article(ServedPage):
         corrections: RelatedManager["Correction"]
         versions: RelatedManager["PublishedVersion"]
         list_entries: RelatedManager["ListEntry"]
+        desk_entry: DeskEntry
 
     number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
     section = models.ForeignKey(
@@ -187,6 +189,7 @@ class Article(ServedPage):
         "corrections",
         "versions",
         "list_entries",
+        "desk_entry",
     ]
 
     base_form_class = ArticleForm
@@ -328,10 +331,13 @@ class Article(ServedPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and with it in one transaction all that follows from it.
 
-        Derived fields, lists that readers see, and, when this makes a revision live, the immutable
-        published version. Raises EmbargoError when it would be live before its embargo ends, and
-        StaleArticleError when this copy was read before a publication that it would undo.
+        Derived fields, the lists of readers and of editors, and, when this makes a revision live,
+        the immutable published version. Raises EmbargoError when it would be live before its
+        embargo ends, and StaleArticleError when this copy was read before a publication that it
+        would undo.
         """
+        from khabar.newsroom import desk_state  # noqa: PLC0415 (it reads the models defined here)
+
         partial = kwargs.get("update_fields") is not None
         before = publication.state_before(self)
         if not partial and before.live and not self.live and self._loaded_live is False:
@@ -343,6 +349,7 @@ class Article(ServedPage):
         super().save(*args, **kwargs)
         if not partial or publication.concerns(kwargs["update_fields"]):
             publication.follow(self, before)
+        desk_state.refresh([self.pk])
         self._loaded_live = self.live
 
 

@@ -1,390 +1,318 @@
-"""What an editor's first screen asks: each list in one query, over one index.
+"""The editors' list of articles: one page of it, whatever is asked, in a constant few queries.
 
-Nothing here counts or walks the archive. What stands in Wagtail's own tables is joined by ids kept
-there as text, so that its rows are the few, and the articles are found by their keys.
+Each question is answered by a walk over one index in the order of the list, or from the few rows
+that its rarest condition leaves. Which of them, is told by capped counts: the database is never
+left to guess.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    CharField,
-    DateTimeField,
-    Exists,
-    F,
-    IntegerField,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast
-from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from khabar.newsroom.models import (
-    OPEN_STATES,
-    Article,
-    Assignment,
-    Correction,
-    DeskNotice,
-    ListEntry,
-    Photo,
-)
-from khabar.newsroom.publication import LATEST, list_key
-from khabar.newsroom.reach import Reach
+from khabar.language.text import matching_key
+from khabar.language.words import search_words
+from khabar.newsroom.desk_state import WORD, WORD_LENGTH
+from khabar.newsroom.models import Article, Author, DeskEntry, DeskKey, Source, Story, Topic
+from khabar.newsroom.pasted import Pasted, pasted
+from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
 
-#: So many lines of a list are shown; a longer one has a screen of its own.
-MOST = 10
-#: The end of a photo's rights is told so long before, and so long after.
-RIGHTS_AHEAD, RIGHTS_BACK = timedelta(days=7), timedelta(days=30)
-#: A flash is watched so long, unless it is still marked urgent.
-FLASH_WATCH = timedelta(days=1)
-#: A body without blocks, as the database holds it.
-_NO_BODY = ("", "[]")
+#: Counted so far and no farther: «أكثر من 10,000».
+MOST_COUNTED = 10_000
+#: Up to so many rows, taking all and sorting them is cheaper than any walk.
+_FEW = 2_000
+#: So many words of a query are looked up, and so many names or endings for one of them.
+_MOST_WORDS, _MOST_NAMES, _MOST_ENDINGS = 8, 40, 20
+#: A word that is still being typed is completed from so many letters on.
+_PREFIX_FROM = 3
+
+ORDERS = {
+    "-at": ("-at", "-pk"),
+    "at": ("at", "pk"),
+    "-edited_at": ("-edited_at", "-pk"),
+    "edited_at": ("edited_at", "pk"),
+}
+
+
+class Status:
+    """What the list is asked for by the words of a status."""
+
+    DRAFT = "draft"
+    AWAITING = "awaiting"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    SCHEDULED = "scheduled"
+    EMBARGOED = "embargoed"
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    UNPUBLISHED = "unpublished"
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a list on the desk."""
+class Scope:
+    """What a person may see of one edition; ``sections`` is None when that is all of it."""
 
-    headline: str
-    at: datetime | None
-    section_id: int | None = None
-    article_id: int | None = None
-    who: str = ""
-    note: str = ""
-    urgent: bool = False
-    more: dict[str, Any] = field(default_factory=dict)
+    locale_id: int
+    sections: frozenset[int] | None = None
+    articles: frozenset[int] = frozenset()
 
 
-def person(first: str | None, last: str | None, username: str | None) -> str:
-    """A member of staff as the desk names them."""
-    return " ".join(filter(None, (first, last))) or username or ""
+@dataclass(frozen=True)
+class Asked:
+    """Everything that a list can be asked; all conditions hold together.
 
-
-def _names(path: str) -> tuple[str, str, str]:
-    return f"{path}__first_name", f"{path}__last_name", f"{path}__username"
-
-
-def _of_article(name: str, ident: str = "article_id") -> Subquery:
-    return Subquery(Article.objects.filter(pk=OuterRef(ident)).values(name)[:1])
-
-
-def _page_type() -> ContentType:
-    return ContentType.objects.get_for_model(Page)
-
-
-def _workflow_states(status: str) -> "QuerySet[WorkflowState, dict[str, Any]]":
-    states: Any = WorkflowState.objects.filter(status=status, base_content_type=_page_type())
-    return states.annotate(
-        article_id=Cast("object_id", BigIntegerField()),
-    ).annotate(
-        section_id=_of_article("section_id"),
-        owner_id=_of_article("owner_id"),
-        headline=_of_article("draft_title"),
-        urgent=_of_article("urgent"),
-    )
-
-
-def review(reach: Reach, task: type[Model], limit: int = MOST) -> list[Line]:
-    """What awaits the approval of this person by tasks of this type: urgent first, then oldest."""
-    if not reach.publishes:
-        return []
-    rows = (
-        _workflow_states(WorkflowState.STATUS_IN_PROGRESS)
-        .filter(
-            section_id__in=reach.publishes,
-            current_task_state__status=TaskState.STATUS_IN_PROGRESS,
-            current_task_state__task__content_type=ContentType.objects.get_for_model(task),
-        )
-        .order_by("-urgent", "current_task_state__started_at")
-        .values_list(
-            "headline",
-            "current_task_state__started_at",
-            "section_id",
-            "article_id",
-            "urgent",
-            "current_task_state_id",
-            *_names("requested_by"),
-        )[: limit + 1]
-    )
-    return [
-        Line(title, at, section, pk, person(*who), urgent=urgent, more={"task_state": state})
-        for title, at, section, pk, urgent, state, *who in rows
-    ]
-
-
-def returned(reach: Reach, limit: int = MOST) -> list[Line]:
-    """What was returned to this person, with the note that came with it."""
-    rows = (
-        _workflow_states(WorkflowState.STATUS_NEEDS_CHANGES)
-        .filter(Q(requested_by=reach.user) | Q(owner_id=reach.user.pk))
-        .order_by("-current_task_state__finished_at")
-        .values_list(
-            "headline",
-            "current_task_state__finished_at",
-            "section_id",
-            "article_id",
-            "current_task_state__comment",
-            *_names("current_task_state__finished_by"),
-        )[: limit + 1]
-    )
-    return [
-        Line(title, at, section, pk, person(*who), note or "")
-        for title, at, section, pk, note, *who in rows
-        if title
-    ]
-
-
-def drafts(reach: Reach, limit: int = MOST) -> list[Line]:
-    """What this person has begun, neither in review nor returned nor scheduled."""
-    in_workflow = WorkflowState.objects.filter(
-        base_content_type=_page_type(),
-        object_id=Cast(OuterRef("pk"), CharField()),
-        status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
-    )
-    rows = (
-        Article.objects.filter(
-            ~Exists(in_workflow),
-            owner=reach.user,
-            has_unpublished_changes=True,
-            latest_revision__approved_go_live_at=None,
-        )
-        .order_by("-latest_revision_created_at")
-        .values_list("draft_title", "latest_revision_created_at", "section_id", "pk", "urgent")[
-            : limit + 1
-        ]
-    )
-    return [Line(title, at, section, pk, urgent=urgent) for title, at, section, pk, urgent in rows]
-
-
-def assigned(reach: Reach, limit: int = MOST) -> list[Line]:
-    """What this person is to write, by deadline."""
-    rows = Assignment.objects.filter(assignee=reach.user, state__in=OPEN_STATES).order_by(
-        "deadline", "pk"
-    )[: limit + 1]
-    return [
-        Line(row.title, row.deadline, row.section_id, row.article_id, more={"assignment": row})
-        for row in rows
-    ]
-
-
-def waiting_for_time(
-    sections: frozenset[int],
-    start: datetime | None = None,
-    end: datetime | None = None,
-    limit: int | None = None,
-) -> list[Line]:
-    """What is scheduled or under embargo in these sections, by time; ``more`` has both times.
-
-    ``at`` is when it goes out, or when its embargo ends where nothing is scheduled. Between
-    ``start`` and ``end`` when they are given: a scheduled article by the time it goes out.
+    Each group of ``keys`` wants one of its keys; an empty group finds nothing.
     """
-    if not sections:
+
+    scope: Scope
+    sections: frozenset[int] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    genres: frozenset[str] = frozenset()
+    since: datetime | None = None
+    before: datetime | None = None
+    keys: tuple[frozenset[str], ...] = ()
+    exact: Pasted | None = None
+    order: str = "-at"
+
+    def also(self, keys: Iterable[str]) -> "Asked":
+        """The same question, wanting one of these keys too."""
+        return replace(self, keys=(*self.keys, frozenset(keys)))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Ids in the order asked; how many there are in all, up to one more than are counted."""
+
+    pks: list[int]
+    count: int
+
+
+def find(asked: Asked, start: int, size: int) -> Found:
+    """So many of what is asked, from there on. Exact hits of a number or address come first."""
+    exact = _exact(asked)
+    searched = exact is None or bool(asked.keys)
+    rows = _rows(asked, exact or []) if searched else None
+    exact = exact or []
+    count = len(exact)
+    if rows is not None:
+        count += rows[: MOST_COUNTED + 1 - count].count()
+    pks = exact[start : start + size]
+    if rows is not None and len(pks) < size:
+        begin = max(start - len(exact), 0)
+        pks += list(rows[begin : begin + size - len(pks)])
+    return Found(pks, min(count, MOST_COUNTED + 1))
+
+
+def _exact(asked: Asked) -> list[int] | None:
+    """The articles whose number or id was pasted; None when neither was."""
+    if asked.exact is None:
+        return None
+    wanted = Q()
+    if asked.exact.number is not None:
+        numbered = Article.objects.filter(number=asked.exact.number)
+        wanted |= Q(pk__in=list(numbered.values_list("pk", flat=True)))
+    if asked.exact.page_id is not None:
+        wanted |= Q(pk=asked.exact.page_id)
+    if not wanted:
         return []
-    between: dict[str, Any] = {"__gte": start, "__lt": end}
-    asked = {name: value for name, value in between.items() if value is not None}
-    live_at = {f"approved_go_live_at{name}": value for name, value in asked.items()}
-    scheduled = (
-        Revision.objects.filter(
-            approved_go_live_at__isnull=False, base_content_type=_page_type(), **live_at
-        )
-        .annotate(article_id=Cast("object_id", BigIntegerField()))
-        .annotate(
-            section=_of_article("section_id"),
-            embargo=_of_article("embargo_until"),
-            urgent=_of_article("urgent"),
-            owner=_of_article("owner_id"),
-        )
-        .filter(section__in=sections)
-        .order_by()
-        .values_list(
-            "article_id",
-            "object_str",
-            "section",
-            "approved_go_live_at",
-            "embargo",
-            "urgent",
-            "owner",
-            "pk",
-        )
-    )
-    embargo = {f"embargo_until{name}": value for name, value in asked.items()}
-    held = (
-        Article.objects.filter(
-            embargo_until__isnull=False, live=False, section_id__in=sections, **embargo
-        )
-        .order_by()
-        .values_list(
-            "pk",
-            "draft_title",
-            "section_id",
-            Value(None, DateTimeField()),
-            "embargo_until",
-            "urgent",
-            "owner_id",
-            Value(None, IntegerField()),
-        )
-    )
-    rows = list(scheduled.union(held, all=True))
-    # A scheduled article is its schedule, wherever its embargo ends.
-    planned = {row[0] for row in rows if row[3] is not None}
-    lines = [
-        Line(
-            title,
-            live or ends,
-            section,
-            pk,
-            urgent=urgent,
-            more={"go_live_at": live, "embargo_until": ends, "owner": owner, "revision": revision},
-        )
-        for pk, title, section, live, ends, urgent, owner, revision in rows
-        if live is not None or pk not in planned
-    ]
-    lines.sort(key=lambda line: (line.at, line.article_id))
-    return lines[:limit]
+    found = DeskEntry.objects.filter(wanted).filter(_conditions(asked))
+    return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
 
 
-def fresh(reach: Reach, since: datetime, limit: int = MOST) -> list[Line]:
-    """What was published since then in sections that this person sees, newest first."""
-    keys = [list_key(locale, LATEST) for locale in reach.editions]
-    rows = (
-        ListEntry.objects.filter(
-            key__in=keys, published_at__gte=since, article__section_id__in=reach.sees
-        )
-        .order_by("-published_at", "-article_id")
-        .values_list(
-            "article__title",
-            "published_at",
-            "article__section_id",
-            "article_id",
-            "article__urgent",
-            *_names("article__owner"),
-        )[: limit + 1]
-    )
-    return [
-        Line(title, at, section, pk, person(*who), urgent=urgent)
-        for title, at, section, pk, urgent, *who in rows
-    ]
+def _rows(asked: Asked, besides: list[int]) -> "QuerySet[Any, int]":
+    """The ids asked for, by the cheapest way."""
+    order = ORDERS[asked.order]
+    entries = DeskEntry.objects.filter(_conditions(asked)).order_by(*order)
+    if besides:
+        entries = entries.exclude(pk__in=besides)
+    if not asked.keys:
+        return entries.values_list("pk", flat=True)
+    hits = _hits({key for group in asked.keys for key in group})
+    groups = sorted(asked.keys, key=lambda group: sum(hits[key] for key in group))
+    rarest, others = groups[0], groups[1:]
+    if sum(hits[key] for key in rarest) < _FEW:
+        pks = set(DeskKey.objects.filter(key__in=rarest).values_list("entry_id", flat=True))
+        return _with_keys(entries.filter(pk__in=pks), others).values_list("pk", flat=True)
+    present = [key for key in rarest if hits[key]]
+    by_time = asked.order in {"at", "-at"}
+    if len(present) == 1 and by_time and not _are_few(asked, entries):
+        # All that is asked besides is common too, so a walk over the key soon has a page.
+        keys = DeskKey.objects.filter(key=present[0]).exclude(entry_id__in=besides)
+        if asked.scope.sections is not None or _narrowed(asked):
+            keys = keys.filter(_conditions(asked, "entry__"))
+        sign = "-" if asked.order.startswith("-") else ""
+        walked = _with_keys(keys.order_by(f"{sign}at", f"{sign}entry_id"), others, "entry_id")
+        return walked.values_list("entry_id", flat=True)
+    return _with_keys(entries, groups).values_list("pk", flat=True)
 
 
-def bare_flashes(reach: Reach, now: datetime) -> list[Line]:
-    """Urgent articles that readers have without a text, oldest first.
+def _with_keys(
+    rows: "QuerySet[Any]", groups: Sequence[frozenset[str]], entry: str = "pk"
+) -> "QuerySet[Any]":
+    for group in groups:
+        rows = rows.filter(Exists(DeskKey.objects.filter(entry_id=OuterRef(entry), key__in=group)))
+    return rows
 
-    Those marked urgent now, and those that went out as a flash within a day: the end of the mark
-    does not bring the details. ``more`` says what else is missing.
+
+def _narrowed(asked: Asked) -> bool:
+    return bool(asked.sections or asked.statuses or asked.genres or asked.since or asked.before)
+
+
+def _are_few(asked: Asked, entries: "QuerySet[DeskEntry]") -> bool:
+    """Whether what is asked besides the keys leaves few enough to look at each."""
+    narrowed = _narrowed(asked) or asked.scope.sections is not None
+    return narrowed and entries[:_FEW].count() < _FEW
+
+
+def _conditions(asked: Asked, to: str = "") -> Q:
+    """What is asked of an entry's own columns, and the scope."""
+    scope = asked.scope
+    wanted = Q(**{f"{to}locale_id": scope.locale_id})
+    if scope.sections is not None:
+        allowed = Q(**{f"{to}section_id__in": scope.sections})
+        if scope.articles:
+            allowed |= Q(**{f"{to}pk__in": scope.articles})
+        wanted &= allowed
+    if asked.sections:
+        wanted &= Q(**{f"{to}section_id__in": asked.sections})
+    if asked.genres:
+        wanted &= Q(**{f"{to}genre__in": asked.genres})
+    if asked.since:
+        wanted &= Q(**{f"{to}at__gte": asked.since})
+    if asked.before:
+        wanted &= Q(**{f"{to}at__lt": asked.before})
+    if asked.statuses:
+        any_of = Q()
+        for status in sorted(asked.statuses):
+            any_of |= _status(status, to)
+        wanted &= any_of
+    return wanted
+
+
+def _status(status: str, to: str) -> Q:
+    states, reviews = DeskEntry.State, DeskEntry.Review
+    asked: dict[str, Any]
+    match status:
+        case Status.DRAFT:
+            asked = {"state": states.DRAFT, "review": reviews.NONE, "scheduled_for__isnull": True}
+        case Status.AWAITING | Status.IN_REVIEW | Status.RETURNED:
+            asked = {"review": status}
+        case Status.SCHEDULED:
+            asked = {"scheduled_for__isnull": False}
+        case Status.EMBARGOED:
+            asked = {"embargo_until__gt": timezone.now()}
+        case Status.PUBLISHED:
+            asked = {"state__in": [states.PUBLISHED, states.CHANGED]}
+        case _:
+            asked = {"state": status}
+    return Q(**{f"{to}{name}": value for name, value in asked.items()})
+
+
+# Keys
+
+
+def _hits(keys: Collection[str]) -> dict[str, int]:
+    """How many articles have each key, counted up to a few; one query."""
+    ordered = sorted(keys)
+    if not ordered:
+        return {}
+    # The columns are ours; the keys are parameters.
+    one = 'SELECT {}, COUNT(*) FROM (SELECT 1 FROM newsroom_deskkey WHERE "key" = %s LIMIT {}) t{}'
+    sql = " UNION ALL ".join(one.format(n, _FEW, n) for n in range(len(ordered)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, ordered)
+        return {ordered[n]: count for n, count in cursor.fetchall()}
+
+
+def searched(asked: Asked, text: str) -> Asked:
+    """What is asked, and besides what was typed into the search box.
+
+    A number or an address means that article. Else each word must be in the headline, the kicker,
+    the slugline or a name of the byline, in any spelling; the last one may be unfinished.
     """
-    columns = ("pk", "title", "published_at", "section_id", "lede", "hero_photo_id", "stored_body")
-
-    def bare(articles: "QuerySet[Article]") -> Any:
-        return (
-            articles.filter(live=True, section_id__in=reach.sees)
-            .annotate(stored_body=Cast("body", TextField()))
-            .filter(stored_body__in=_NO_BODY)
-            .order_by()
-            .values_list(*columns)
-        )
-
-    marked = bare(Article.objects.filter(urgent=True))
-    sent = bare(Article.objects.filter(flash__at__gte=now - FLASH_WATCH))
-    lines = [
-        Line(
-            title,
-            at,
-            section,
-            pk,
-            more={"lede": bool(lede), "photo": photo is not None},
-        )
-        for pk, title, at, section, lede, photo, _body in marked.union(sent)
-    ]
-    return sorted(lines, key=lambda line: (line.at or now, line.article_id))
+    meant = pasted(text)
+    words = search_words(text)[:_MOST_WORDS]
+    if meant is not None:
+        asked = replace(asked, exact=meant)
+        if meant.number is None or meant.page_id is None:
+            return asked
+    elif not words:
+        # Signs alone find nothing, rather than everything.
+        return asked.also([])
+    locale_id = asked.scope.locale_id
+    named = _names_with(words, locale_id)
+    for place, word in enumerate(words):
+        key = list_key(locale_id, WORD, word[:WORD_LENGTH])
+        keys = {key, *named[word]}
+        if place == len(words) - 1 and len(word) >= _PREFIX_FROM and meant is None:
+            keys |= set(_endings(key))
+        asked = asked.also(keys)
+    return asked
 
 
-def corrections(reach: Reach, since: datetime, limit: int = MOST) -> list[Line]:
-    """Corrections and clarifications since then in sections that this person sees."""
+def _names_with(words: list[str], locale_id: int) -> dict[str, list[str]]:
+    """For each word, the keys of authors and sources whose names have it."""
+    named: dict[str, list[str]] = {word: [] for word in words}
+    containing = Q()
+    for word in words:
+        containing |= Q(key__contains=word)
+    authors = Author.objects.filter(containing, locale_id=locale_id).order_by("pk")
+    sources = Source.objects.filter(containing).order_by("pk")
+    for kind, found in ((AUTHOR, authors), (SOURCE, sources)):
+        for pk, name in found.values_list("pk", "name"):
+            for word in set(search_words(name)) & named.keys():
+                if len(named[word]) < _MOST_NAMES:
+                    named[word].append(list_key(locale_id, kind, pk))
+    return named
+
+
+def _endings(key: str) -> list[str]:
+    """The keys that begin with this one, found by so many steps through the index."""
+    at_least, less = (">=", "<") if connection.vendor == "sqlite" else ("~>=~", "~<~")
+    more = at_least.replace("=", "")
+    order = '"key"' if connection.vendor == "sqlite" else '"key" USING ~<~'
+    step = (
+        f'SELECT "key" FROM newsroom_deskkey WHERE "key" {{}} {{}} AND "key" {less} %s'  # noqa: S608 (names are ours)
+        f" ORDER BY {order} LIMIT 1"
+    )
+    first, following = step.format(at_least, "%s"), step.format(more, "w.k")
+    sql = (
+        f"WITH RECURSIVE w(k) AS (SELECT * FROM ({first}) f UNION ALL"  # noqa: S608 (as above)
+        f" SELECT ({following}) FROM w WHERE w.k IS NOT NULL)"
+        f" SELECT k FROM w WHERE k IS NOT NULL LIMIT {_MOST_ENDINGS}"
+    )
+    past = f"{key}\U0010ffff"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key, past, past])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
+    """The keys of what is called so in an edition, or else of what has all these words in its name.
+
+    Of a kind: author, source, topic, story.
+    """
+    wanted = matching_key(name)
+    models: dict[str, Any] = {AUTHOR: Author, SOURCE: Source, TOPIC: Topic, STORY: Story}
     rows = (
-        Correction.objects.filter(
-            locale_id__in=list(reach.editions), at__gte=since, article__section_id__in=reach.sees
-        )
-        .select_related("article", "by")
-        .only(
-            "kind",
-            "right",
-            "at",
-            "article__title",
-            "article__section_id",
-            "by__first_name",
-            "by__last_name",
-            "by__username",
-        )
-        .order_by("-at", "-pk")[: limit + 1]
+        models[kind].objects.all()
+        if kind == SOURCE
+        else models[kind].objects.filter(locale_id=locale_id)
     )
-    return [
-        Line(
-            row.article.title,
-            row.at,
-            row.article.section_id,
-            row.article_id,
-            person(row.by.first_name, row.by.last_name, row.by.username) if row.by else "",
-            row.right,
-            more={"kind": row.get_kind_display()},
-        )
-        for row in rows
-    ]
-
-
-def ending_rights(now: datetime, limit: int = MOST) -> list[Line]:
-    """Photos in live articles whose rights end within a week, or ended within a month."""
-    window = Q(rights_expired=False, rights_expire_at__lte=now + RIGHTS_AHEAD) | Q(
-        rights_expired=True, rights_expire_at__gte=now - RIGHTS_BACK
-    )
-    # The index of references is Wagtail's: it knows the photos within bodies too.
-    places = (
-        ReferenceIndex.objects.filter(
-            to_content_type=ContentType.objects.get_for_model(Photo),
-            to_object_id=Cast(OuterRef("pk"), CharField()),
-            base_content_type=_page_type(),
-        )
-        .annotate(
-            live=Subquery(
-                Page.objects.filter(pk=Cast(OuterRef("object_id"), BigIntegerField())).values(
-                    "live"
-                )[:1],
-                output_field=BooleanField(),
-            )
-        )
-        .filter(live=True)
-    )
-    used = Exists(Article.objects.filter(hero_photo=OuterRef("pk"), live=True)) | Exists(places)
-    rows = (
-        Photo.objects.filter(window)
-        .filter(used)
-        .order_by(F("rights_expire_at").asc())
-        .values_list("pk", "title", "rights_expire_at")[: limit + 1]
-    )
-    return [Line(title, at, more={"photo": pk, "ended": at <= now}) for pk, title, at in rows if at]
-
-
-def failures(reach: Reach, *, all_others: bool, limit: int = MOST) -> list[Line]:
-    """Failures that nobody has settled: those of this person's sections, and of none if asked."""
-    whose = Q(section_id__in=reach.publishes)
-    if all_others:
-        whose |= Q(section_id=None)
-    rows = DeskNotice.objects.filter(whose, settled_at=None).order_by("-at")[: limit + 1]
-    return [
-        Line(
-            row.name,
-            row.at,
-            row.section_id,
-            note=row.message,
-            more={"notice": row, "kind": row.get_kind_display()},
-        )
-        for row in rows
-    ]
+    # There are few stories, and their titles have no key.
+    label = "title" if kind == STORY else "name"
+    words = set(search_words(name))
+    if kind != STORY:
+        containing = Q(key=wanted)
+        if words:
+            containing |= Q(key__contains=max(words, key=len))
+        rows = rows.filter(containing)
+    named = dict(rows.order_by("pk").values_list("pk", label))
+    same = [pk for pk, label in named.items() if matching_key(label) == wanted]
+    like = [pk for pk, label in named.items() if words and words <= set(search_words(label))]
+    return frozenset(list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES])

@@ -8,7 +8,7 @@ from typing import Literal
 from khabar.language.dates import DateStyle
 from khabar.language.weeks import bounds, day_of, wall_time
 from khabar.newsroom.models import Assignment, Edition, expected_media
-from khabar.newsroom.queries.desk import person, waiting_for_time
+from khabar.newsroom.queries.first_screen import person, waiting_for_time
 from khabar.newsroom.reach import Reach
 
 Kind = Literal["assignment", "scheduled", "embargo"]

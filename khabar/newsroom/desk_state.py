@@ -1,0 +1,380 @@
+"""Deriving what the editors' list knows of an article, and keeping it so.
+
+``refresh`` is called in the transaction of whatever changes an article (``Article.save``, a move, a
+revision's schedule, the workflow, an import), and makes the stored rows what ``derive`` says.
+``derive`` reads nothing but the newsroom's own rows, so the whole can be made anew at any time.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Page, Revision, WorkflowState
+
+from khabar.language.words import search_words
+from khabar.newsroom import publication
+from khabar.newsroom.models import (
+    Article,
+    ArticleSource,
+    ArticleStory,
+    Author,
+    BylineEntry,
+    DeskEntry,
+    DeskKey,
+    Source,
+    Story,
+    Topic,
+)
+from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
+
+USER, WORD = "user", "word"
+#: As much of a word as tells it from others.
+WORD_LENGTH = 30
+#: Of an article that was never saved as a draft nor published.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+_ROW = (
+    "pk",
+    "locale_id",
+    "section_id",
+    "title",
+    "kicker",
+    "slugline",
+    "genre",
+    "embargo_until",
+    "published_at",
+    "withdrawn_at",
+    "first_published_at",
+    "last_published_at",
+    "live",
+    "has_unpublished_changes",
+    "latest_revision_id",
+    "latest_revision_created_at",
+    "latest_revision__user_id",
+    "owner_id",
+    "locked",
+    "locked_by_id",
+    "has_photos",
+    "has_video",
+    "urgent",
+)
+BATCH = 500
+
+
+@dataclass
+class Draft:
+    """What the newest draft says; of an article without one, the article itself."""
+
+    headline: str
+    kicker: str
+    slugline: str
+    genre: str
+    embargo_until: datetime | None
+    marks: tuple[bool, bool]
+    byline: list[tuple[str, Any]] = field(default_factory=list)
+    stories: list[int] = field(default_factory=list)
+    topics: list[int] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """An entry's fields and keys."""
+
+    values: dict[str, Any]
+    keys: frozenset[str]
+
+
+@transaction.atomic
+def refresh(pks: Iterable[int]) -> int:
+    """Make these articles' entries what they should be; how many differed.
+
+    Waits for whoever else is changing one of them.
+    """
+    wanted = sorted(set(pks))
+    locked = Article.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    list(locked.values_list("pk"))
+    derived = derive(wanted)
+    changed = _store_entries(derived)
+    return len(changed | _store_keys(derived))
+
+
+def refresh_all(batch: int = BATCH) -> Iterator[tuple[int, int]]:
+    """Go through all articles, a batch a transaction; yields how many each had, and differed."""
+    last = 0
+    while True:
+        pks = list(
+            Article.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]
+        )
+        if not pks:
+            return
+        last = pks[-1]
+        yield len(pks), refresh(pks)
+
+
+def derive(pks: Collection[int]) -> dict[int, Derived]:
+    """Entries and keys of these articles, freshly derived; nothing for those that are gone."""
+    rows = {row["pk"]: row for row in Article.objects.filter(pk__in=pks).values(*_ROW)}
+    drafts = _drafts(rows)
+    schedules, reviews = _schedules(rows), _reviews(rows)
+    return {
+        pk: _derived(row, drafts[pk], schedules.get(pk), reviews.get(pk, ""))
+        for pk, row in rows.items()
+    }
+
+
+def _derived(
+    row: dict[str, Any], draft: Draft, scheduled_for: datetime | None, review: str
+) -> Derived:
+    state = _state(row)
+    edited_at = row["latest_revision_created_at"] or row["last_published_at"] or NEVER
+    times = {
+        DeskEntry.State.PUBLISHED: row["published_at"],
+        DeskEntry.State.CHANGED: row["published_at"],
+        DeskEntry.State.WITHDRAWN: row["withdrawn_at"],
+    }
+    if review == DeskEntry.Review.AWAITING and row["locked"]:
+        review = DeskEntry.Review.IN_REVIEW
+    last = row["latest_revision__user_id"] if row["latest_revision_id"] else row["owner_id"]
+    values = {
+        "locale_id": row["locale_id"],
+        "section_id": row["section_id"],
+        "state": str(state),
+        "review": str(review),
+        "scheduled_for": scheduled_for,
+        "embargo_until": draft.embargo_until,
+        "at": scheduled_for or times.get(state) or edited_at,
+        "edited_at": edited_at,
+        "headline": draft.headline,
+        "kicker": draft.kicker,
+        "slugline": draft.slugline,
+        "genre": draft.genre,
+        "byline": [list(entry) for entry in draft.byline],
+        "has_photos": draft.marks[0],
+        "has_video": draft.marks[1],
+        "urgent": row["urgent"],
+        "locked": row["locked"],
+        "holder_id": row["locked_by_id"] if row["locked"] else last,
+    }
+    users = {row["owner_id"], last, row["locked_by_id"]} - {None}
+    return Derived(values, frozenset(_keys(row["locale_id"], draft, users)))
+
+
+def _state(row: dict[str, Any]) -> DeskEntry.State:
+    if row["live"]:
+        changed = row["has_unpublished_changes"]
+        return DeskEntry.State.CHANGED if changed else DeskEntry.State.PUBLISHED
+    if row["withdrawn_at"]:
+        return DeskEntry.State.WITHDRAWN
+    published = row["first_published_at"]
+    return DeskEntry.State.UNPUBLISHED if published else DeskEntry.State.DRAFT
+
+
+def _keys(locale_id: int, draft: Draft, users: set[int]) -> Iterator[str]:
+    texts = [draft.headline, draft.kicker, draft.slugline]
+    texts += [name for kind, name in draft.byline if kind == "text"]
+    named: dict[str, Iterable[int | str]] = {
+        USER: users,
+        STORY: draft.stories,
+        TOPIC: draft.topics,
+        AUTHOR: [pk for kind, pk in draft.byline if kind == AUTHOR],
+        SOURCE: [*draft.sources, *(pk for kind, pk in draft.byline if kind == SOURCE)],
+        WORD: [word[:WORD_LENGTH] for text in texts for word in search_words(text)],
+    }
+    for kind, idents in named.items():
+        for ident in idents:
+            yield list_key(locale_id, kind, ident)
+
+
+# Where it is read from
+
+
+def _drafts(rows: dict[int, dict[str, Any]]) -> dict[int, Draft]:
+    """The newest draft of each, as Wagtail's ``get_latest_revision_as_object`` would have it."""
+    newest = {
+        row["latest_revision_id"]: pk
+        for pk, row in rows.items()
+        if row["has_unpublished_changes"] and row["latest_revision_id"]
+    }
+    revisions = Revision.objects.filter(pk__in=newest).values_list("pk", "content")
+    drafts = {newest[pk]: _of_revision(content) for pk, content in revisions} if newest else {}
+    _drop_what_is_gone(drafts.values())
+    stored = {pk: _of_row(row) for pk, row in rows.items() if pk not in drafts}
+    _relate(stored)
+    return drafts | stored
+
+
+def _of_row(row: dict[str, Any]) -> Draft:
+    return Draft(
+        headline=row["title"],
+        kicker=row["kicker"],
+        slugline=row["slugline"],
+        genre=row["genre"],
+        embargo_until=row["embargo_until"],
+        marks=(row["has_photos"], row["has_video"]),
+    )
+
+
+def _of_revision(content: dict[str, Any]) -> Draft:
+    body = content.get("body") or "[]"
+    return Draft(
+        headline=content["title"],
+        kicker=content.get("kicker") or "",
+        slugline=content.get("slugline") or "",
+        genre=content.get("genre") or "news",
+        embargo_until=_time(content.get("embargo_until")),
+        marks=publication.marks_in(json.loads(body) if isinstance(body, str) else body),
+        byline=[
+            entry
+            for child in _children(content, "byline_entries")
+            if (entry := _byline(child.get("author"), child.get("source"), child.get("text")))
+        ],
+        stories=[child["story"] for child in _children(content, "article_stories")],
+        topics=list(content.get("topics") or []),
+        sources=[child["source"] for child in _children(content, "article_sources")],
+    )
+
+
+def _children(content: dict[str, Any], relation: str) -> list[dict[str, Any]]:
+    children = content.get(relation) or []
+    return sorted(children, key=lambda child: child.get("sort_order") or 0)
+
+
+def _time(text: str | None) -> datetime | None:
+    found = parse_datetime(text) if text else None
+    return timezone.make_aware(found, UTC) if found and timezone.is_naive(found) else found
+
+
+def _byline(author: int | None, source: int | None, text: str | None) -> tuple[str, Any] | None:
+    if author:
+        return AUTHOR, author
+    if source:
+        return SOURCE, source
+    return ("text", text) if text else None
+
+
+def _drop_what_is_gone(drafts: Iterable[Draft]) -> None:
+    """A draft may name what was deleted since; Wagtail leaves that out when it opens the draft."""
+    named = list(drafts)
+    relations: tuple[tuple[type[models.Model], str], ...] = (
+        (Story, "stories"),
+        (Topic, "topics"),
+        (Source, "sources"),
+    )
+    for model, relation in relations:
+        here = _existing(model, {pk for draft in named for pk in getattr(draft, relation)})
+        for draft in named:
+            setattr(draft, relation, [pk for pk in getattr(draft, relation) if pk in here])
+    for model, kind in ((Author, AUTHOR), (Source, SOURCE)):
+        asked = {pk for draft in named for one, pk in draft.byline if one == kind}
+        here = _existing(model, asked)
+        for draft in named:
+            draft.byline = [(one, pk) for one, pk in draft.byline if one != kind or pk in here]
+
+
+def _existing(model: type[models.Model], pks: set[int]) -> set[int]:
+    if not pks:
+        return set()
+    return set(model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))  # noqa: SLF001 (Django's documented name)
+
+
+def _relate(drafts: dict[int, Draft]) -> None:
+    """Fill in the relations of articles as they are stored."""
+    if not drafts:
+        return
+    of = {"article__in": list(drafts)}
+    byline = BylineEntry.objects.filter(**of).order_by("sort_order", "pk")
+    for pk, author, source, text in byline.values_list("article", "author", "source", "text"):
+        if entry := _byline(author, source, text):
+            drafts[pk].byline.append(entry)
+    for pk, story in ArticleStory.objects.filter(**of).values_list("article", "story"):
+        drafts[pk].stories.append(story)
+    for pk, source in ArticleSource.objects.filter(**of).values_list("article", "source"):
+        drafts[pk].sources.append(source)
+    topics = Article.topics.through.objects.filter(article__in=list(drafts))
+    for pk, topic in topics.values_list("article", "topic"):
+        drafts[pk].topics.append(topic)
+
+
+def _schedules(rows: dict[int, dict[str, Any]]) -> dict[int, datetime]:
+    """When the approved revision of each will go live."""
+    approved = (
+        Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Page),
+            object_id__in=[str(pk) for pk in rows],
+            approved_go_live_at__isnull=False,
+        )
+        .order_by("pk")
+        .values_list("object_id", "approved_go_live_at")
+    )
+    return {int(pk): at for pk, at in approved if at is not None}
+
+
+def _reviews(rows: dict[int, dict[str, Any]]) -> dict[int, str]:
+    """Where each one's workflow stands."""
+    said = {
+        WorkflowState.STATUS_IN_PROGRESS: str(DeskEntry.Review.AWAITING),
+        WorkflowState.STATUS_NEEDS_CHANGES: str(DeskEntry.Review.RETURNED),
+    }
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(pk) for pk in rows],
+        status__in=said,
+    ).values_list("object_id", "status")
+    # A database constraint allows one active workflow a page.
+    return {int(pk): said[status] for pk, status in states}
+
+
+# Storing
+
+
+def _store_entries(derived: dict[int, Derived]) -> set[int]:
+    held = {
+        row.pop("article_id"): row
+        for row in DeskEntry.objects.filter(pk__in=derived).values("article_id", *ENTRY_FIELDS)
+    }
+    changed = {pk for pk, one in derived.items() if held.get(pk) != one.values}
+    DeskEntry.objects.bulk_create(
+        [DeskEntry(article_id=pk, **derived[pk].values) for pk in sorted(changed)],
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=[name.removesuffix("_id") for name in ENTRY_FIELDS],
+    )
+    return changed
+
+
+ENTRY_FIELDS = tuple(
+    item.attname
+    for item in DeskEntry._meta.concrete_fields  # noqa: SLF001 (Django's documented name)
+    if not item.primary_key
+)
+
+
+def _store_keys(derived: dict[int, Derived]) -> set[int]:
+    held: dict[int, dict[str, datetime]] = defaultdict(dict)
+    found = DeskKey.objects.filter(entry__in=list(derived))
+    for pk, key, at in found.values_list("entry_id", "key", "at"):
+        held[pk][key] = at
+    new: list[DeskKey] = []
+    changed = set()
+    for pk, one in derived.items():
+        at = one.values["at"]
+        mine = DeskKey.objects.filter(entry_id=pk)
+        if gone := held[pk].keys() - one.keys:
+            mine.filter(key__in=gone).delete()
+        if any(held[pk][key] != at for key in held[pk].keys() & one.keys):
+            mine.exclude(at=at).update(at=at)
+            changed.add(pk)
+        missing = one.keys - held[pk].keys()
+        new += [DeskKey(key=key, entry_id=pk, at=at) for key in sorted(missing)]
+        if gone or missing:
+            changed.add(pk)
+    DeskKey.objects.bulk_create(new, ignore_conflicts=True, batch_size=5000)
+    return changed
