@@ -20,6 +20,7 @@ from khabar.newsroom.models.pages import (
 )
 from khabar.newsroom.models.people import Author, Source, SourceName, Subject, Topic
 from khabar.newsroom.models.photo import Photo, PhotoRendition
+from khabar.newsroom.models.protection import BylineProtection
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -29,6 +30,8 @@ from khabar.newsroom.models.records import (
     Programme,
     PublishedVersion,
 )
+from khabar.newsroom.models.requests import TwoPersonRequest
+from khabar.newsroom.models.take_downs import TakeDown, TakenDownError
 
 __all__ = [
     "RESERVED_SLUGS",
@@ -38,6 +41,7 @@ __all__ = [
     "Author",
     "Broadcast",
     "BylineEntry",
+    "BylineProtection",
     "Correction",
     "Digits",
     "Edition",
@@ -61,6 +65,9 @@ __all__ = [
     "StoriesIndexPage",
     "Story",
     "Subject",
+    "TakeDown",
+    "TakenDownError",
     "TextPage",
     "Topic",
+    "TwoPersonRequest",
 ]
