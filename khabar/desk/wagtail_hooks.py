@@ -14,10 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page
 
-from khabar.desk import menus, views, viewsets
+from khabar.desk import views, viewsets
 from khabar.desk.accounts import hooks as accounts
 from khabar.desk.articles import hooks as articles
 from khabar.desk.checks import hooks as checks
@@ -39,18 +38,9 @@ PILLARS = (HomePage, StoriesIndexPage)
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
-    """The verbs' addresses, behind Wagtail's sign-in like all of the desk's."""
-    patterns = [
-        path("<int:pk>/update/", views.UpdateView.as_view(), name="update"),
-        path("<int:pk>/correct/", views.CorrectionView.as_view(), name="correct"),
-        path("<int:pk>/withdraw/", views.WithdrawalView.as_view(), name="withdraw"),
-        path("<int:pk>/obstacles/", views.obstacles, name="obstacles"),
-    ]
+    """The way to originals, behind Wagtail's sign-in like all of the desk's."""
     photos = [path("<int:pk>/original/", views.original, name="original")]
-    return [
-        path("articles/", include((patterns, "khabar_desk"))),
-        path("photos/", include((photos, "khabar_desk_photos"))),
-    ]
+    return [path("photos/", include((photos, "khabar_desk_photos")))]
 
 
 @hooks.register("insert_global_admin_css")
@@ -67,56 +57,6 @@ def editor_scripts() -> SafeString:
         static("desk/editor.js"),
         static("desk/counters.js"),
     )
-
-
-# The verbs
-
-
-@hooks.register("register_page_header_buttons")
-def header_buttons(
-    page: Page,
-    user: User,  # noqa: ARG001 (Wagtail passes it by name)
-    view_name: str,  # noqa: ARG001 (as above)
-    next_url: str | None = None,  # noqa: ARG001 (as above)
-) -> Iterator[menus.VerbButton]:
-    """The verbs in the menu of a page's header."""
-    yield from menus.verb_buttons(page, 61)
-
-
-@hooks.register("register_page_listing_more_buttons")
-def listing_buttons(
-    page: Page,
-    user: User,  # noqa: ARG001 (Wagtail passes it by name)
-    next_url: str | None = None,  # noqa: ARG001 (as above)
-) -> Iterator[menus.VerbButton]:
-    """The verbs in the menu of a page's line in a list."""
-    yield from menus.verb_buttons(page, 41)
-
-
-def _register_in_editor(place: int, verb: tuple[str, Any, str]) -> None:
-    hooks.register(
-        "register_page_action_menu_item",
-        lambda: menus.VerbMenuItem(*verb, order=31 + place),
-    )
-
-
-for _place, _verb in enumerate(menus.VERBS):
-    _register_in_editor(_place, _verb)
-
-
-@hooks.register("construct_page_action_menu")
-def own_words(
-    menu_items: list[ActionMenuItem],
-    request: HttpRequest,  # noqa: ARG001 (Wagtail's signature)
-    context: dict[str, Any],  # noqa: ARG001 (as above)
-) -> None:
-    """«إرسال للمراجعة», whatever the workflow is called."""
-    menu_items[:] = [
-        menus.SubmitMenuItem(order=item.order)
-        if type(item) is SubmitForModerationMenuItem
-        else item
-        for item in menu_items
-    ]
 
 
 # What Wagtail would allow and a newsroom does not

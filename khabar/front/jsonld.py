@@ -129,10 +129,10 @@ class Maker:
             {
                 "caption": caption or photo.caption,
                 "creditText": " / ".join(photo.credit),
-                "creator": {"@type": "Person", "name": photo.photographer}
-                if photo.photographer
+                "creator": {"@type": "Person", "name": photo.named_photographer}
+                if photo.named_photographer
                 else None,
-                "copyrightNotice": photo.credit_line or photo.agency or photo.photographer,
+                "copyrightNotice": photo.notice,
             }
         )
         return [
@@ -211,7 +211,7 @@ class Maker:
         )
 
     def _writer(self, entry: BylineName) -> Thing:
-        kind = "Organization" if entry.kind == "source" else "Person"
+        kind = "Organization" if entry.kind in {"source", "staff"} else "Person"
         return _filled(
             {
                 "@type": kind,

@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
 from khabar.front.editions import find_edition
+from khabar.front.views.errors import taken_down
+from khabar.newsroom.models import TakenDownError
 
 #: What is not an edition's: the desk speaks each editor's language, files speak none.
 NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/")
@@ -30,3 +32,12 @@ class EditionMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", edition.language)
         return response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """410 for what was taken down, whichever address was asked."""
+        edition = find_edition(request)
+        if isinstance(exception, TakenDownError) and edition is not None:
+            return taken_down(edition, exception.record)
+        return None

@@ -30,5 +30,10 @@ urlpatterns = [
     path("source/<slug_text:slug>/", lists.source),
     path("topic/<slug_text:slug>/", lists.topic),
     re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/?\Z", addresses.by_number),
+    re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/changes/\Z", addresses.changes),
+    re_path(
+        r"^a/(?P<number>[1-9][0-9]{0,17})/changes/(?P<sequence>[1-9][0-9]{0,8})\.json\Z",
+        addresses.version,
+    ),
     re_path(_ODD_SPELLING, addresses.by_number),
 ]

@@ -25,6 +25,7 @@ from khabar.newsroom.models import (
     Photo,
     Source,
 )
+from khabar.newsroom.names import Hider
 
 _BLOCK_IDS: Final = uuid.UUID("0d5a7b52-7d0f-4b0e-9a53-6d1b6c1f0c11")
 _FEATURED: Final = frozenset({"featuremedia", "featured", "main", "mainmedia", "hero", "lead"})
@@ -177,7 +178,8 @@ class Builder:
             return [BylineEntry(author=author, sort_order=0)]
         if len(item.by) > _BYLINE_LENGTH:
             notes.append(Note("byline-cut", f"The byline is longer than {_BYLINE_LENGTH} letters."))
-        return [BylineEntry(text=item.by[:_BYLINE_LENGTH], sort_order=0)]
+        text = Hider().hide(item.by[:_BYLINE_LENGTH], _BYLINE_LENGTH)
+        return [BylineEntry(text=text, sort_order=0)]
 
     def _sources(self, item: NinjsItem, notes: list[Note]) -> list[Source]:
         found: list[Source] = []

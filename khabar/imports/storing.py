@@ -22,7 +22,8 @@ from khabar.imports.outcomes import Origin, Outcome
 from khabar.imports.problems import FileError, ItemError, Note
 from khabar.imports.reading import RawItem
 from khabar.newsroom import actions
-from khabar.newsroom.models import Article, Edition, Section
+from khabar.newsroom.models import Article, Edition, Section, TakeDown
+from khabar.newsroom.models.take_downs import external_hash
 
 _CHUNK = 50
 
@@ -131,6 +132,8 @@ class Store:
                 reason = f"version {item.version} came, version {known.version} is here"
                 self._add(origin, kind, item, known.number, reason="" if coming == here else reason)
                 return
+        elif self._taken_down(item):
+            raise ItemError("it was taken down by a legal order, and does not come back")
         built = self._builder.build(item)
         article = built.article()
         check_fields(article)
@@ -143,6 +146,10 @@ class Store:
             self._waiting[item.uri] = _Ready(origin, item, self._publisher.prepare(article), notes)
         else:
             self._store_singly(origin, item, built, known, notes)
+
+    def _taken_down(self, item: NinjsItem) -> bool:
+        key = external_hash(self._place.provider, item.uri)
+        return TakeDown.objects.filter(external_hash=key).exists()
 
     # New items, many together
 

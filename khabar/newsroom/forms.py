@@ -3,11 +3,13 @@
 import json
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from khabar.newsroom import rules
+from khabar.newsroom import publication, rules
 
 #: A number of each plural form of Arabic (CLDR), so that a script can pick the form by name.
 PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -47,9 +49,34 @@ class ArticleForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """On publishing, approving or submitting, refuse what the rules say must not go out."""
         cleaned: dict[str, Any] = super().clean()
+        self._keep_the_embargo()
         if self.goes_out or "action-submit" in self.data:
             self._check_rules()
         return cleaned
+
+    def _keep_the_embargo(self) -> None:
+        """An embargo ends early by the verb alone, which asks who allowed it and keeps the answer.
+
+        What binds is what the database holds, not what this form was opened with.
+        """
+        if "embargo_until" not in self.cleaned_data or self.instance.pk is None:
+            return
+        article = type(self.instance).objects.filter(pk=self.instance.pk)
+        held = article.values_list("embargo_until", flat=True).first()
+        said = self.cleaned_data["embargo_until"]
+        if held and said and said == held.replace(second=0, microsecond=0):
+            # The field shows no seconds.
+            said = self.cleaned_data["embargo_until"] = held
+        if held and publication.later_embargo(held, said) != said:
+            ends = date_format(timezone.localtime(held), "DATETIME_FORMAT")
+            self.add_error(
+                "embargo_until",
+                _(
+                    "The embargo until %(time)s is not shortened here. Choose “Lift the embargo” in"
+                    " the article's menu: it asks who allowed it."
+                )
+                % {"time": ends},
+            )
 
     def _check_rules(self) -> None:
         for name in _LOOKED_AT:

@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from khabar.newsroom.blocks import PHOTO_BLOCKS, VIDEO_BLOCKS
@@ -115,6 +116,26 @@ def intent(
         _intent.reset(token)
 
 
+_lifting: ContextVar[bool] = ContextVar("khabar_lifting_embargo", default=False)
+
+
+@contextmanager
+def lifting_embargo() -> Iterator[None]:
+    """Within, an embargo may be set to an earlier time: only the verb of that name does this."""
+    token = _lifting.set(True)
+    try:
+        yield
+    finally:
+        _lifting.reset(token)
+
+
+def later_embargo(held: datetime | None, said: datetime | None) -> datetime | None:
+    """Of two embargoes the one that binds: one that was set ends early by its verb alone."""
+    if held is None or held <= timezone.now() or _lifting.get():
+        return said
+    return max(held, said) if said else held
+
+
 @dataclass(frozen=True)
 class Before:
     """The state that the database held before a save."""
@@ -122,6 +143,7 @@ class Before:
     live: bool
     live_revision_id: int | None
     published_at: datetime | None
+    embargo_until: datetime | None = None
 
 
 NOTHING = Before(live=False, live_revision_id=None, published_at=None)
@@ -135,7 +157,7 @@ def state_before(article: "Article") -> Before:
         type(article)
         .objects.select_for_update()
         .filter(pk=article.pk)
-        .values("live", "live_revision_id", "published_at")
+        .values("live", "live_revision_id", "published_at", "embargo_until")
         .first()
     )
     return Before(**row) if row else NOTHING
@@ -156,10 +178,10 @@ def derive(article: "Article", before: Before) -> None:
         if parent is not None:
             article.section_id = parent.pk
     article.has_photos, article.has_video = media_marks(article)
+    article.embargo_until = later_embargo(before.embargo_until, article.embargo_until)
     if not goes_out(article, before):
         return
-    if article.embargo_until and article.embargo_until > now:
-        raise EmbargoError(_("Embargoed until %(time)s.") % {"time": article.embargo_until})
+    refuse_under_embargo(article.embargo_until, now)
     if article.published_at is None or article.published_at > now:
         article.published_at = before.published_at or now
     why = _intent.get()
@@ -170,6 +192,15 @@ def derive(article: "Article", before: Before) -> None:
         article.urgent_until = now + timedelta(minutes=urgent_minutes(article))
     if article.urgent_until and article.urgent_until <= now:
         article.urgent = False
+
+
+def refuse_under_embargo(embargo: datetime | None, at: datetime) -> None:
+    """Raise EmbargoError when something would go out at this time and the embargo ends later."""
+    if embargo and embargo > at:
+        raise EmbargoError(
+            _("Embargoed until %(time)s. Nothing goes out before, unless the embargo is lifted.")
+            % {"time": date_format(timezone.localtime(embargo), "DATETIME_FORMAT")}
+        )
 
 
 def urgent_minutes(article: "Article") -> int:
@@ -263,9 +294,15 @@ def version_content(article: "Article", serialised: dict[str, Any] | None = None
     """
     if serialised is None:
         serialised = article.serializable_data()
-    data = {key: value for key, value in serialised.items() if key not in _NOT_PUBLISHED}
+    return version_dumps(
+        {key: value for key, value in serialised.items() if key not in _NOT_PUBLISHED}
+    )
+
+
+def version_dumps(content: dict[str, Any]) -> str:
+    """Content as a version keeps it, so that the same content is the same text."""
     return json.dumps(
-        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
     )
 
 

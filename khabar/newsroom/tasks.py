@@ -20,3 +20,11 @@ def make_photo_renditions(photo_id: int) -> int:
     if made:
         notices.settle(Photo(pk=photo_id), DeskNotice.Kind.RENDITION)
     return made
+
+
+@task()
+def settle_protection(protection_id: int) -> int:
+    """Bring what is old to what a byline's protection says; how many things were rewritten."""
+    from khabar.newsroom.actions import protection  # noqa: PLC0415 (which enqueues this)
+
+    return protection.settle(protection_id)

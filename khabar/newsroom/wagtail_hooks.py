@@ -1,8 +1,10 @@
 """The newsroom's verbs, as Wagtail's audit log knows them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 _ACTIONS = (
     ("khabar.publish", _("Publish"), _("Published")),
@@ -19,6 +21,17 @@ _ACTIONS = (
     ("khabar.settle", _("Settle a failure"), _("Failure settled")),
     ("khabar.add_to_story", _("Add to a story"), _("Added to a story")),
     ("khabar.add_topic", _("Add a topic"), _("Put under a topic")),
+    ("khabar.restoration", _("Restore"), _("Brought back to readers")),
+    ("khabar.unpublish", _("Unpublish"), _("Taken from readers")),
+    ("khabar.unschedule", _("Unschedule"), _("Schedule cancelled")),
+    ("khabar.submit", _("Submit for review"), _("Submitted with a note")),
+    ("khabar.lift_embargo", _("Lift the embargo"), _("Embargo lifted")),
+    ("khabar.propose_take_down", _("Propose a take-down"), _("Take-down proposed")),
+    ("khabar.take_down", _("Take down"), _("Taken down by legal order")),
+    ("khabar.propose_unprotect", _("Propose to show a byline"), _("Showing a byline proposed")),
+    ("khabar.protect", _("Protect a byline"), _("A byline was protected")),
+    ("khabar.unprotect", _("Show a byline again"), _("A byline is shown again")),
+    ("khabar.decline", _("Decline a request"), _("Request declined")),
     ("khabar.import", _("Import"), _("Imported")),
     ("khabar.front.place", _("Place on the front page"), _("Placed on the front page")),
     ("khabar.front.remove", _("Remove from the front page"), _("Removed from the front page")),
@@ -38,8 +51,17 @@ _ACTIONS = (
 )
 
 
+class _WithNote(LogFormatter):  # type: ignore[misc]  # Wagtail is untyped.
+    """Shows what was said with the verb beside it."""
+
+    def format_comment(self, log_entry: Any) -> str:
+        """The note or the reason, where there is one."""
+        return str(log_entry.data.get("note") or log_entry.data.get("reason") or "")
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name each verb for the history."""
     for name, label, message in _ACTIONS:
-        actions.register_action(name, label, message)
+        formatter = type("_Formatter", (_WithNote,), {"label": label, "message": message})
+        actions.register_action(name)(formatter)

@@ -20,7 +20,7 @@ from wagtail.admin.views.bulk_action import BulkAction
 
 from khabar.desk.articles.filters import NameInput
 from khabar.desk.articles.scope import visible_to
-from khabar.desk.forms import WithdrawalForm
+from khabar.desk.verbs.forms import WithdrawalForm
 from khabar.newsroom import actions, placing
 from khabar.newsroom.models import Article, Section, Story, Topic
 from khabar.newsroom.publication import STORY, TOPIC

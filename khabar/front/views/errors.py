@@ -10,7 +10,7 @@ from khabar.front.fragments import Today
 from khabar.front.head import make_head
 from khabar.front.rendering import render
 from khabar.language.direction import language_direction
-from khabar.newsroom.models import Article, Edition
+from khabar.newsroom.models import Article, Edition, TakeDown
 
 
 def withdrawn(edition: Edition, article: Article) -> HttpResponse:
@@ -23,6 +23,13 @@ def withdrawn(edition: Edition, article: Article) -> HttpResponse:
         withdrawn_at=article.withdrawn_at,
         reason=article.withdrawal_reason,
     )
+
+
+def taken_down(edition: Edition, record: TakeDown) -> HttpResponse:
+    """410: that it was removed by a legal order, and when. Why and by whom is the newsroom's."""
+    title = _("This article was removed by a legal order")
+    head = make_head(edition, title, indexed=False)
+    return render(Today(edition), "taken_down", head, status=410, at=record.at)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

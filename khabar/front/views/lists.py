@@ -85,7 +85,9 @@ def latest(request: HttpRequest) -> HttpResponseBase:
 def author(request: HttpRequest, slug: str) -> HttpResponseBase:
     """An author's profile and work."""
     edition = edition_of(request)
-    found = get_object_or_404(authors_with_portraits(), locale_id=edition.locale_id, slug=slug)
+    # Whoever is protected has no page; that it is gone for that reason is not said either.
+    authors = authors_with_portraits().filter(protected=False)
+    found = get_object_or_404(authors, locale_id=edition.locale_id, slug=slug)
     about = found.job_title or plain(strip_tags(found.bio))
     return to_first_page(request) or listing(
         request,

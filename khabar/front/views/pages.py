@@ -155,6 +155,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
             _dateline(shown, edition),
         ),
         "share": sharing.share_of(page, edition),
+        "changes": not is_preview(request) and queries.has_changes(page, edition),
     }
     today = Today(edition)
     return render(today, "article", _article_head(shown, today), **context)

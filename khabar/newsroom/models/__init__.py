@@ -29,6 +29,7 @@ from khabar.newsroom.models.planning import (
     Flash,
     expected_media,
 )
+from khabar.newsroom.models.protection import BylineProtection
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -38,7 +39,9 @@ from khabar.newsroom.models.records import (
     Programme,
     PublishedVersion,
 )
+from khabar.newsroom.models.requests import TwoPersonRequest
 from khabar.newsroom.models.stories import MergedStory, StoryPin
+from khabar.newsroom.models.take_downs import TakeDown, TakenDownError
 
 __all__ = [
     "OPEN_STATES",
@@ -50,6 +53,7 @@ __all__ = [
     "Author",
     "Broadcast",
     "BylineEntry",
+    "BylineProtection",
     "Correction",
     "DeskEntry",
     "DeskKey",
@@ -82,7 +86,10 @@ __all__ = [
     "Story",
     "StoryPin",
     "Subject",
+    "TakeDown",
+    "TakenDownError",
     "TextPage",
     "Topic",
+    "TwoPersonRequest",
     "expected_media",
 ]

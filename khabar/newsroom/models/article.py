@@ -1,5 +1,6 @@
 """The article."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -23,10 +25,13 @@ from khabar.newsroom.forms import ArticleForm
 from khabar.newsroom.models.numbers import PublicNumber
 from khabar.newsroom.models.pages import Section, ServedPage, Story
 from khabar.newsroom.models.people import Author, Source, Subject, Topic
+from khabar.newsroom.models.take_downs import refuse_what_was_taken_down
+from khabar.newsroom.names import Hider, shown
 from khabar.newsroom.panels import article_panels, article_promote_panels, article_settings_panels
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+    from wagtail.models import Revision
 
     from khabar.newsroom.models.desk import DeskEntry
     from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
 
 #: Slug text beside the number; Wagtail's slug column holds 255.
 SLUG_LENGTH = 80
+BYLINE_LENGTH = 300
 
 
 class Genre(models.TextChoices):
@@ -49,6 +55,11 @@ class Genre(models.TextChoices):
     STATEMENT = "statement", _("Statement")
     PHOTO = "photo", _("Photos")
     VIDEO = "video", _("Video")
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time of a revision's content, which is text once the revision was read back."""
+    return parse_datetime(value) if isinstance(value, str) else value
 
 
 class Article(ServedPage):
@@ -280,6 +291,7 @@ class Article(ServedPage):
         super().minimal_clean()
         if self.external_uri:
             self.validate_constraints()
+            refuse_what_was_taken_down(self.external_provider, self.external_uri)
 
     def numbered_slug(self, slug: str) -> str:
         """The slug as Wagtail keeps it: the number first, then what was typed or the headline."""
@@ -309,13 +321,17 @@ class Article(ServedPage):
         stored = (
             type(self)
             .objects.filter(pk=self.pk)
-            .values(*self.kept_between_revisions, "published_at")
+            .values(*self.kept_between_revisions, "published_at", "embargo_until")
             .first()
         ) or {}
         published_at = stored.pop("published_at", self.published_at)
+        revised.embargo_until = publication.later_embargo(
+            stored.pop("embargo_until", None), revised.embargo_until
+        )
         for field, value in stored.items():
             setattr(revised, field, value)
         revised.published_at = revised.published_at or published_at
+        revised._hide_protected_names()
         revised.slug = revised.numbered_slug(revised.slug)
         revised.set_url_path(self.get_parent())
         return revised
@@ -326,6 +342,26 @@ class Article(ServedPage):
         article: Self = super().from_db(*args)
         article._loaded_live = article.__dict__.get("live")
         return article
+
+    def publish(self, revision: "Revision", *args: Any, **kwargs: Any) -> Any:
+        """Make the revision live, or schedule it; refused before the embargo's end, whoever asks.
+
+        Scheduling a new version of what is live saves nothing, so that it is asked here too.
+        """
+        said, at = (_moment(revision.content.get(name)) for name in ("embargo_until", "go_live_at"))
+        now = timezone.now()
+        held = type(self).objects.filter(pk=self.pk).values_list("embargo_until", flat=True).first()
+        publication.refuse_under_embargo(publication.later_embargo(held, said), max(at or now, now))
+        return super().publish(revision, *args, **kwargs)
+
+    def _update_from_revision(self, revision: "Revision", changed: bool = True) -> None:  # noqa: FBT001, FBT002 (Wagtail's signature)
+        # An embargo binds from when it is written, not from when its draft is published.
+        super()._update_from_revision(revision, changed)
+        stored = type(self).objects.filter(pk=self.pk)
+        held = stored.values_list("embargo_until", flat=True).first()
+        binds = publication.later_embargo(held, self.embargo_until)
+        if binds != held:
+            stored.update(embargo_until=binds)
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -346,11 +382,20 @@ class Article(ServedPage):
             )
         if not partial:
             publication.derive(self, before)
+            self._hide_protected_names()
         super().save(*args, **kwargs)
         if not partial or publication.concerns(kwargs["update_fields"]):
             publication.follow(self, before)
         desk_state.refresh([self.pk])
         self._loaded_live = self.live
+
+    def _hide_protected_names(self) -> None:
+        """However a protected name comes in (typed, imported, from an old draft), it is hidden."""
+        held = getattr(self, "_cluster_related_objects", {}).get("byline_entries") or ()
+        written = [entry for entry in held if entry.text]
+        if written and (hider := Hider()).hidden:
+            for entry in written:
+                entry.text = hider.hide(entry.text, BYLINE_LENGTH)
 
 
 def _with_merged_stories(content: dict[str, Any]) -> dict[str, Any]:
@@ -395,7 +440,7 @@ class BylineEntry(Orderable):
         related_name="byline_entries",
         verbose_name=_("source"),
     )
-    text = models.CharField(_("name as text"), max_length=300, blank=True)
+    text = models.CharField(_("name as text"), max_length=BYLINE_LENGTH, blank=True)
     role = models.CharField(_("role"), max_length=80, blank=True)
 
     class Meta(Orderable.Meta):
@@ -414,8 +459,8 @@ class BylineEntry(Orderable):
         ]
 
     def __str__(self) -> str:
-        """The name."""
-        return self.text or str(self.author or self.source or "")
+        """The name, as readers see it."""
+        return shown(self.text) or str(self.author or self.source or "")
 
 
 class ArticleSource(Orderable):

@@ -100,6 +100,11 @@ class Edition(BaseSiteSetting, ClusterableModel):
         help_text=_("When the local moon sighting differs from Umm al-Qura."),
     )
     urgent_minutes = models.PositiveSmallIntegerField(_("minutes an urgent mark lasts"), default=60)
+    show_changes = models.BooleanField(
+        _("“What changed” pages"),
+        default=False,
+        help_text=_("Readers can see what each update and correction changed in an article."),
+    )
     logo = models.ForeignKey(
         "newsroom.Photo",
         null=True,
@@ -195,6 +200,7 @@ class Edition(BaseSiteSetting, ClusterableModel):
                 FieldPanel("logo"),
                 FieldPanel("share_photo"),
                 FieldPanel("contact_email"),
+                FieldPanel("show_changes"),
             ],
             heading=_("The publication"),
         ),

@@ -15,6 +15,7 @@ from wagtail.url_routing import RouteResult
 from khabar.newsroom import serving
 from khabar.newsroom.blocks import TextBodyBlock
 from khabar.newsroom.models.edition import edition_languages
+from khabar.newsroom.models.take_downs import TakeDown
 from khabar.newsroom.numbers import number_in
 from khabar.newsroom.tree import LockedChildren
 
@@ -111,13 +112,18 @@ class HomePage(ServedPage):
         verbose_name_plural = _("front pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find an article by its number, whatever section and spelling the address has."""
+        """Find an article by its number, whatever section and spelling the address has.
+
+        Raises TakenDownError for one that was taken down.
+        """
         match path_components:
             case [section, article_slug] if section not in RESERVED_SLUGS:
                 number = number_in(article_slug)
                 article = self.find_article(number) if number else None
                 if article is not None:
                     return RouteResult(article)
+                if number:
+                    TakeDown.objects.refuse(number, self.locale_id)
         return super().route(request, path_components)
 
     def find_article(self, number: int) -> Page | None:

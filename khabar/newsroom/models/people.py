@@ -100,6 +100,7 @@ class Author(  # type: ignore[django-manager-missing]  # a parental key of an un
     )
     email = models.EmailField(_("public e-mail"), blank=True)
     link = models.URLField(_("public profile elsewhere"), blank=True, max_length=500)
+    protected = models.BooleanField(_("protected"), default=False, editable=False)
 
     slug_scope = ("locale",)
 

@@ -26,6 +26,7 @@ from wagtail.images.models import (
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from khabar.newsroom.names import STAFF, Hider, holds_token, shown
 from khabar.newsroom.photos import checks, metadata, rendering
 from khabar.newsroom.photos.opening import DAMAGED
 from khabar.newsroom.photos.picture import Picture, build_picture
@@ -254,6 +255,7 @@ class Photo(AbstractImage):
         if self._file_is_new():
             self._set_image_file_metadata()
             self._read_metadata()
+        self._hide_protected_names()
         if update_fields is None or "rights_expire_at" in update_fields:
             self._settle_rights()
             if update_fields is not None:
@@ -275,6 +277,14 @@ class Photo(AbstractImage):
                 setattr(self, name, value[: getattr(field, "max_length", None)])
         self.metadata = found.facts
 
+    def _hide_protected_names(self) -> None:
+        """However a protected name comes in, typed or inside a file, it is hidden."""
+        credits_ = ("photographer", "agency", "credit_line")
+        if any(getattr(self, name) for name in credits_) and (hider := Hider()).hidden:
+            for name in credits_:
+                limit = self._meta.get_field(name).max_length
+                setattr(self, name, hider.hide(getattr(self, name), limit))
+
     def _settle_rights(self) -> None:
         """Let the stored flag say what the date says now; afterwards the clock flips it."""
         expiry = self.rights_expire_at
@@ -284,12 +294,28 @@ class Photo(AbstractImage):
     def credit(self) -> list[str]:
         """Who is to be named, in order: the photographer, then the agency.
 
-        Without an agency the supplier's wording stands in for it; it often names both.
+        Without an agency the supplier's wording stands in for it; it often names both. A name that
+        is protected is «فريق التحرير».
         """
-        supplier = self.agency or self.credit_line
+        photographer, supplier = shown(self.photographer), shown(self.agency or self.credit_line)
         if not self.agency and self.photographer in self.credit_line:
             return [supplier] if supplier else []
-        return [part for part in (self.photographer, supplier) if part]
+        return [part for part in (photographer, supplier) if part]
+
+    @property
+    def named_photographer(self) -> str:
+        """The photographer where readers may know the name, else ""."""
+        return "" if holds_token(self.photographer) else str(self.photographer)
+
+    @property
+    def notice(self) -> str:
+        """Whose the photo is: the supplier's wording, else the agency, else the photographer."""
+        return shown(self.credit_line or self.agency or self.photographer)
+
+    @property
+    def hides_a_name(self) -> bool:
+        """Whether the credit has a protected name, which the original says inside."""
+        return any(map(holds_token, (self.photographer, self.agency, self.credit_line)))
 
     @property
     def default_alt_text(self) -> str:
@@ -299,9 +325,11 @@ class Photo(AbstractImage):
     @property
     def stamp(self) -> Stamp:
         """What every rendition carries inside."""
+        # The same words in every process, whatever language it speaks: they decide the address.
+        wording = self.credit_line or " / ".join(filter(None, (self.photographer, self.agency)))
         return Stamp(
-            creator=self.photographer,
-            credit=self.credit_line or " / ".join(self.credit),
+            creator=shown(self.photographer, STAFF),
+            credit=shown(wording, STAFF),
             ai_made=self.label == self.Label.AI_MADE,
         )
 

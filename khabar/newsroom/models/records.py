@@ -15,6 +15,8 @@ from khabar.newsroom.models.article import Article
 from khabar.newsroom.models.edition import Edition
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
@@ -22,10 +24,38 @@ class ImmutableError(Exception):
     """Raised on an attempt to change or delete a published version."""
 
 
+class VersionQuerySet(models.QuerySet["PublishedVersion"]):
+    """Published versions, which many at once are not changed either."""
+
+    def update(self, **fields: Any) -> int:
+        """Never: raises ImmutableError."""
+        raise ImmutableError(", ".join(sorted(fields)))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never: raises ImmutableError."""
+        raise ImmutableError("deletion")
+
+    def erase(self, at: "datetime") -> int:
+        """Empty what these versions said, for a take-down. Number, label, time and hash stay.
+
+        The one way past their immutability; `actions.take_down` alone calls it.
+        """
+        return super().update(content="", public_note="", erased_at=at)
+
+    def rewrite_names(self, pk: int, content: str) -> int:
+        """Put a version's content with a protected name, or with it again, in its place.
+
+        Only names of bylines differ, and the way back is exact: the hash stays that of what was
+        published (decision 11). `newsroom.protection` alone calls it.
+        """
+        return super(VersionQuerySet, self.filter(pk=pk)).update(content=content)
+
+
 class PublishedVersion(models.Model):
     """What readers could read, as published: appended, never changed.
 
-    ``content`` is canonical JSON (sorted keys, UTF-8); ``hash`` its SHA-256 in hexadecimal.
+    ``content`` is canonical JSON (sorted keys, UTF-8); ``hash`` its SHA-256 in hexadecimal. Once
+    ``erased_at`` is set the content is gone, and the hash tells what it was.
     """
 
     class Label(models.TextChoices):
@@ -36,6 +66,7 @@ class PublishedVersion(models.Model):
         CORRECTION = "correction", _("Correction")
         CLARIFICATION = "clarification", _("Clarification")
         WITHDRAWAL = "withdrawal", _("Withdrawal")
+        RESTORATION = "restoration", _("Restoration")
 
     article = models.ForeignKey(
         Article, on_delete=models.SET_NULL, null=True, related_name="versions"
@@ -50,6 +81,9 @@ class PublishedVersion(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     public_note = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published version")

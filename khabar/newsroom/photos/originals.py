@@ -11,6 +11,8 @@ def original_response(photo: Photo, user: AbstractBaseUser | AnonymousUser) -> F
     """The original with all its metadata, as a download; PermissionDenied for whoever may not."""
     if not photo.is_editable_by_user(user):
         raise PermissionDenied
+    if photo.hides_a_name and not user.has_perm("newsroom.view_bylineprotection"):  # type: ignore[union-attr]  # Django's base class lacks it.
+        raise PermissionDenied
     response = FileResponse(
         photo.file.storage.open(photo.file.name, "rb"), as_attachment=True, filename=photo.filename
     )

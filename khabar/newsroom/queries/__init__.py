@@ -8,6 +8,12 @@ from khabar.newsroom.queries.articles import (
     find_article,
 )
 from khabar.newsroom.queries.cards import BylineName, Card, Link, Named, cards_of
+from khabar.newsroom.queries.changes import (
+    VersionEntry,
+    changes_page,
+    has_changes,
+    version_text,
+)
 from khabar.newsroom.queries.editions import (
     alternates,
     broadcast,
@@ -43,17 +49,20 @@ __all__ = [
     "PastTheEndError",
     "SectionBlock",
     "StoryCard",
+    "VersionEntry",
     "alternates",
     "article_page",
     "broadcast",
     "cards_of",
     "carousel",
+    "changes_page",
     "channels",
     "corrections_page",
     "edition_for_request",
     "editions",
     "find_article",
     "front",
+    "has_changes",
     "important_sections",
     "latest",
     "list_page",
@@ -62,4 +71,5 @@ __all__ = [
     "rail",
     "stories",
     "urgent",
+    "version_text",
 ]

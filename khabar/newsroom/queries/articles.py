@@ -16,7 +16,7 @@ from khabar.newsroom.models import (
     Photo,
 )
 from khabar.newsroom.publication import LATEST, list_key
-from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_name
+from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_names
 from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError, first_of
 
 
@@ -74,7 +74,7 @@ def article_page(article: Article, edition: Edition) -> ArticlePage:
     return ArticlePage(
         article=article,
         hero_photo=photos.get(article.hero_photo_id) if article.hero_photo_id else None,
-        byline=[byline_name(entry, edition) for entry in byline],
+        byline=byline_names(byline, edition),
         sources=[
             Link(entry.source.name_in(edition.locale), entry.source.get_absolute_url())
             for entry in article.article_sources.all()

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from khabar.newsroom.models import Article, Author, BylineEntry, Edition, Photo
+from khabar.newsroom.names import is_token, shown, staff_byline
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Named(Link):
 
 @dataclass(frozen=True)
 class BylineName:
-    """One name of a byline. ``kind`` is author, source or text."""
+    """One name of a byline. ``kind`` is author, source, text, or staff for who is not named."""
 
     name: str
     kind: str
@@ -141,7 +142,7 @@ def card(article: Article, edition: Edition) -> Card:
         has_video=article.has_video,
         sponsored=article.sponsored,
         photo=article.hero_photo if hasattr(article, "names") else None,
-        byline=tuple(byline_name(entry, edition) for entry in names),
+        byline=tuple(byline_names(names, edition)),
     )
 
 
@@ -149,6 +150,8 @@ def byline_name(entry: BylineEntry, edition: Edition) -> BylineName:
     """A byline entry as readers see it."""
     if entry.author is not None:
         author = entry.author
+        if author.protected:
+            return BylineName(staff_byline(), "staff")
         return BylineName(
             author.name,
             "author",
@@ -162,4 +165,11 @@ def byline_name(entry: BylineEntry, edition: Edition) -> BylineName:
         return BylineName(
             source.name_in(edition.locale), "source", source.get_absolute_url(), entry.role
         )
-    return BylineName(entry.text, "text", None, entry.role)
+    if is_token(entry.text):
+        return BylineName(staff_byline(), "staff")
+    return BylineName(shown(entry.text), "text", None, entry.role)
+
+
+def byline_names(entries: Iterable[BylineEntry], edition: Edition) -> list[BylineName]:
+    """A byline as readers see it: «فريق التحرير» once, however many names it stands for."""
+    return list(dict.fromkeys(byline_name(entry, edition) for entry in entries))
