@@ -20,6 +20,8 @@ from khabar.newsroom.models.pages import (
 )
 from khabar.newsroom.models.people import Author, Source, SourceName, Subject, Topic
 from khabar.newsroom.models.photo import Photo, PhotoRendition
+from khabar.newsroom.models.previews import PreviewLink
+from khabar.newsroom.models.readiness import LinkCheck, ReadinessPolicy, ShareCardSeen, Weight
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -29,6 +31,7 @@ from khabar.newsroom.models.records import (
     Programme,
     PublishedVersion,
 )
+from khabar.newsroom.models.style import PreferredSpelling, StyleState, WordToAvoid
 
 __all__ = [
     "RESERVED_SLUGS",
@@ -47,20 +50,28 @@ __all__ = [
     "Hijri",
     "HomePage",
     "ImmutableError",
+    "LinkCheck",
     "ListEntry",
     "MonthNames",
     "Photo",
     "PhotoRendition",
+    "PreferredSpelling",
+    "PreviewLink",
     "Programme",
     "PublicNumber",
     "PublishedVersion",
+    "ReadinessPolicy",
     "Section",
     "ServedPage",
+    "ShareCardSeen",
     "Source",
     "SourceName",
     "StoriesIndexPage",
     "Story",
+    "StyleState",
     "Subject",
     "TextPage",
     "Topic",
+    "Weight",
+    "WordToAvoid",
 ]
