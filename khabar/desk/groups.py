@@ -58,6 +58,8 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "source"): ("add", "change", "view"),
         ("newsroom", "author"): ("view",),
         ("newsroom", "correction"): ("view",),
+        ("newsroom", "preferredspelling"): ("view",),
+        ("newsroom", "wordtoavoid"): ("view",),
     },
     Role.CHIEF_EDITOR: {
         ("newsroom", "topic"): ALL,
@@ -67,6 +69,9 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "broadcast"): ALL,
         ("newsroom", "correction"): ("view",),
         ("newsroom", "subject"): ("view",),
+        ("newsroom", "preferredspelling"): ALL,
+        ("newsroom", "wordtoavoid"): ALL,
+        ("newsroom", "readinesspolicy"): ("change",),
     },
     Role.PHOTO_DESK: {},
     Role.ADMINISTRATOR: {
@@ -78,6 +83,9 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "correction"): ("view",),
         ("newsroom", "subject"): ("change", "view"),
         ("newsroom", "edition"): ("change",),
+        ("newsroom", "preferredspelling"): ALL,
+        ("newsroom", "wordtoavoid"): ALL,
+        ("newsroom", "readinesspolicy"): ("change",),
         ("auth", "user"): ("add", "change", "delete"),
         ("auth", "group"): ("add", "change", "delete"),
         ("wagtailcore", "collection"): ("add", "change", "delete"),

@@ -16,6 +16,7 @@ PageT = TypeVar("PageT", bound=Page)
 View = Callable[[HttpRequest, Any], HttpResponseBase]
 
 _views: dict[type[Page], View] = {}
+_previews: dict[tuple[type[Page], str], View] = {}
 
 
 def register(
@@ -34,3 +35,18 @@ def serve(page: Page, request: HttpRequest) -> HttpResponseBase:
         )
         raise ImproperlyConfigured(msg)
     return view(request, page)
+
+
+def register_preview(
+    page_class: type[PageT],
+    mode: str,
+    view: Callable[[HttpRequest, PageT], HttpResponseBase],
+) -> None:
+    """Preview pages of exactly this class in this mode with this view."""
+    _previews[page_class, mode] = view
+
+
+def preview(page: Page, request: HttpRequest, mode: str) -> HttpResponseBase:
+    """The response for a preview: the page as it is served, unless the mode has its own view."""
+    view = _previews.get((type(page), mode))
+    return view(request, page) if view else serve(page, request)

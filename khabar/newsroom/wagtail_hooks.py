@@ -10,6 +10,8 @@ _ACTIONS = (
     ("khabar.correction", _("Correct"), _("Corrected")),
     ("khabar.clarification", _("Clarify"), _("Clarified")),
     ("khabar.withdraw", _("Withdraw"), _("Withdrawn")),
+    ("khabar.preview_link", _("Share the draft"), _("Draft shared by a preview link")),
+    ("khabar.preview_link_revoked", _("Revoke a preview link"), _("Preview link revoked")),
     ("khabar.import", _("Import"), _("Imported")),
 )
 

@@ -230,6 +230,16 @@ class Article(ServedPage):
         """Whether its address answers 410."""
         return self.withdrawn_at is not None and not self.live
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """What readers get of it: the page in both schemes, the card, the short forms."""
+        return [
+            ("", _("Page")),
+            ("dark", _("Page, dark")),
+            ("share", _("Share card")),
+            ("short", _("Ticker and push")),
+        ]
+
     # Addresses
 
     def get_absolute_url(self) -> str:
