@@ -54,6 +54,11 @@ class Token:
     key: str
 
 
+def word_pattern() -> re.Pattern[str]:
+    """What a word is, for those who only count."""
+    return _WORD
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text in order. Marks and tatweel inside a word belong to it."""
     found = []

@@ -69,10 +69,6 @@ def _editor_scripts() -> SafeString:
     )
 
 
-def _copy_script() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("desk/checks/copy.js"))
-
-
 def _buttons(page: Page, first_priority: int) -> Iterator[_ForEditors]:
     yield _ForEditors(
         label=_("Readiness for publication"),
@@ -130,7 +126,6 @@ def register() -> None:
     registered: dict[str, Any] = {
         "register_admin_urls": _urls,
         "insert_global_admin_css": _styles,
-        "insert_global_admin_js": _copy_script,
         "insert_editor_js": _editor_scripts,
         "register_page_header_buttons": _header_buttons,
         "register_page_listing_more_buttons": _listing_buttons,

@@ -38,6 +38,7 @@ class PreferredSpellingViewSet(SnippetViewSet):
     ]
     list_filter = ["state", "edition", "blocks"]
     list_export = ["preferred", "variants", "note", "blocks", "alone", "state"]
+    export_headings = {name: name for name in list_export}  # As `khabar house-style import` reads.
     export_filename = "preferred-spellings"
     search_fields = ["preferred", "variants", "note"]
     copy_view_enabled = False
@@ -56,6 +57,7 @@ class WordToAvoidViewSet(SnippetViewSet):
     ]
     list_filter = ["state", "edition", "blocks"]
     list_export = ["words", "replacement", "reason", "blocks", "alone", "state"]
+    export_headings = {name: name for name in list_export}  # As `khabar house-style import` reads.
     export_filename = "words-to-avoid"
     search_fields = ["words", "reason", "replacement"]
     copy_view_enabled = False
