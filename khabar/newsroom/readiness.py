@@ -38,7 +38,7 @@ _LOOKED_AT: Final = (
         ("photo-missing", "photo-credit", "photo-alt"),
     ),
     ("rights", gettext_lazy("Photo rights"), "hero_photo", ("photo-rights",)),
-    ("source", gettext_lazy("Source"), "article_sources", ("source-",)),
+    ("source", gettext_lazy("Sources"), "article_sources", ("source-",)),
     ("card", gettext_lazy("Share card"), "", ("card-",)),
     ("links", gettext_lazy("Links"), "body", ("link-",)),
     ("embargo", pgettext_lazy("readiness", "Embargo"), "embargo_until", ("embargo",)),

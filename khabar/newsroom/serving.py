@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from wagtail.admin.userbar import Userbar
 from wagtail.models import Page
 
 PageT = TypeVar("PageT", bound=Page)
@@ -47,6 +48,17 @@ def register_preview(
 
 
 def preview(page: Page, request: HttpRequest, mode: str) -> HttpResponseBase:
-    """The response for a preview: the page as it is served, unless the mode has its own view."""
+    """The response for a preview: the page as it is served, unless the mode has its own view.
+
+    Beside the editor it carries Wagtail's userbar, which does the content checks. Readers' pages
+    never do.
+    """
     view = _previews.get((type(page), mode))
-    return view(request, page) if view else serve(page, request)
+    response = view(request, page) if view else serve(page, request)
+    if getattr(request, "in_preview_panel", False) and isinstance(response, HttpResponse):
+        userbar = Userbar(object=page).render_html({"request": request})
+        html = response.content.decode()
+        before, body, after = html.rpartition("</body>")
+        if body:
+            response.content = f"{before}{userbar}{body}{after}"
+    return response

@@ -108,8 +108,8 @@
     }
     line.remove();
     undoText.textContent = section.dataset.replaced
-      .replace("%(before)s", text)
-      .replace("%(after)s", mended);
+      .replace("{before}", text)
+      .replace("{after}", mended);
     undoLine.hidden = false;
     soon();
   };
