@@ -43,6 +43,7 @@ _LOOKED_AT: Final = (
     ("links", gettext_lazy("Links"), "body", ("link-",)),
     ("embargo", pgettext_lazy("readiness", "Embargo"), "embargo_until", ("embargo",)),
 )
+_ORDER: Final[tuple[State, ...]] = ("must", "advice", "waiting", "ok")
 _NOT_FOUND: Final = frozenset({404, 410})
 _PROBLEMS: Final = {
     "timeout": gettext_lazy("it did not answer in time"),
@@ -103,7 +104,7 @@ class Readiness:
 
 
 def look(article: "Article", *, has_source: bool | None = None) -> Readiness:
-    """All that is looked at before this article goes out, as it stands in memory.
+    """All that is looked at before this article goes out, as it stands in memory; musts first.
 
     ``has_source`` says it for a form whose sources are not on the article yet.
     """
@@ -124,10 +125,12 @@ def look(article: "Article", *, has_source: bool | None = None) -> Readiness:
         state: State = "ok"
         if said:
             state = "must" if any(one.must for one in said) else "advice"
-        elif code == "links" and waiting:
+        elif code == "links" and waiting and settings.LINK_CHECKS:
             state = "waiting"
         detail = "" if said else _detail(code, article, waiting)
         items.append(Item(code, str(label), state, field, said, detail))
+    # What is still to do comes first.
+    items.sort(key=lambda item: _ORDER.index(item.state))
     return Readiness(tuple(items), words)
 
 

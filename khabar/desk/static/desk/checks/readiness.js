@@ -156,7 +156,9 @@
 
   window.addEventListener("load", () => {
     const wanted = /^#readiness-(\w+)$/.exec(window.location.hash);
-    if (wanted) {
+    if (wanted?.[1] === "card") {
+      openCard();
+    } else if (wanted) {
       khabarMend.go(wanted[1]);
     }
     soon();
