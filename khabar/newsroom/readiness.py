@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from khabar.newsroom import rules, style
+from khabar.newsroom.finding import Finding
 from khabar.newsroom.links import asking
 from khabar.newsroom.models import LinkCheck, ShareCardSeen
 from khabar.newsroom.policy import place_name
@@ -19,7 +20,6 @@ from khabar.newsroom.sharing import card_digest
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from khabar.newsroom.finding import Finding
     from khabar.newsroom.models import Article
 
 State = Literal["ok", "must", "advice", "waiting"]
@@ -158,14 +158,14 @@ def _style_said(words: tuple[StyleLine, ...]) -> Iterator[Said]:
         yield Said(text % {"n": others}, "")
 
 
-def _genre(article: "Article") -> "Iterator[Finding]":
+def _genre(article: "Article") -> Iterator[Finding]:
     kinds = {block["type"] for block in article.body.raw_data}
     if article.genre == "photo" and not kinds & {"photo", "gallery"}:
-        yield rules.Finding(
+        yield Finding(
             "genre", "advice", "genre-photo", _("The genre is “Photos”, and the body has none.")
         )
     if article.genre == "video" and not kinds & {"video", "embed"}:
-        yield rules.Finding(
+        yield Finding(
             "genre", "advice", "genre-video", _("The genre is “Video”, and the body has none.")
         )
 
@@ -183,7 +183,7 @@ def _links(article: "Article") -> "tuple[list[Finding], int]":
         elif row.state == LinkCheck.State.BROKEN:
             named = {"address": address, "why": _why(row)}
             message = _("A link does not answer: %(address)s (%(why)s)") % named
-            found.append(rules.Finding("body", "advice", "link-broken", message))
+            found.append(Finding("body", "advice", "link-broken", message))
     return found, waiting
 
 

@@ -58,7 +58,7 @@ class PreviewLinksView(WagtailAdminTemplateMixin, FormView):  # type: ignore[typ
                 **form.cleaned_data,
             )
         except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]  # A list of texts is taken.
+            form.add_error(None, error.messages)
             return self.form_invalid(form)
         edition = Edition.objects.select_related("site").get(locale=self.article.locale_id)
         address = f"{edition.site.root_url}/preview/{token}/"
