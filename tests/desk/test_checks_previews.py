@@ -251,3 +251,16 @@ def test_a_broken_link_is_said_beside_the_text_and_keeps_nobody(
     assert editor.post(edit_url(draft), form).status_code == 302
     assert Article.objects.get(pk=draft.pk).live
     assert not ModelLogEntry.objects.exists()
+
+
+def test_an_article_is_previewed_before_it_is_saved(newsroom: Newsroom) -> None:
+    reporter = newsroom.client("reporter")
+    section = newsroom.politics.pk
+    form = shown(reporter, f"/desk/pages/add/newsroom/article/{section}/")
+    url = f"/desk/pages/add/newsroom/article/{section}/preview/"
+    typed = {**form, "body-count": "0", "title": "عنوان قبل الحفظ"}
+    assert reporter.post(url, typed).json()["is_available"]
+    for mode in ("", "dark", "share", "short"):
+        html = reporter.get(f"{url}?mode={mode}").content.decode()
+        assert "عنوان قبل الحفظ" in html
+    assert not Article.objects.exists()

@@ -10,6 +10,7 @@ from khabar.newsroom.models import (
     Article,
     Edition,
     PreferredSpelling,
+    PublicNumber,
     ReadinessPolicy,
     Source,
     StyleState,
@@ -139,7 +140,9 @@ def test_the_panel_of_a_new_article_asks_before_anything_is_saved(newsroom: News
     url = f"/desk/pages/add/newsroom/article/{newsroom.politics.pk}/"
     form = {**shown(reporter, url), "body-count": "0", "title": "في اسطنبول"}
     asking = f"/desk/articles/new/{newsroom.politics.pk}/readiness/"
+    taken = PublicNumber.objects.count()
     response = reporter.post(asking, form)
+    assert PublicNumber.objects.count() == taken
     assert "data-mended" in response.json()["html"]
     assert "سياسة" in response.json()["html"]
     assert not Article.objects.exists()

@@ -35,7 +35,7 @@ class Elsewhere(BaseHTTPRequestHandler):
             code = int(self.path.removeprefix("/code/"))
         elif self.path == "/get-only" and self.command == "HEAD":
             code = 405
-        elif self.path in {"/moved", "/round"}:
+        elif self.path in {"/moved", "/round", "/inside"}:
             code = 302
         elif self.path == "/slow":
             time.sleep(1)
@@ -45,7 +45,7 @@ class Elsewhere(BaseHTTPRequestHandler):
         elif self.path == "/round":
             self.send_header("Location", "/round")
         elif self.path == "/inside":
-            self.send_header("X-Nothing", "1")
+            self.send_header("Location", f"http://127.0.0.2:{self.server.server_address[1]}/fine")
         self.end_headers()
         if self.command == "GET":
             self._body()
@@ -115,6 +115,11 @@ class TestRealTransport(TransportContract):
         assert self.way().look(f"{site}/slow") == Answer(problem="timeout")
         assert self.way().look(f"{site}/round") == Answer(problem="redirects")
         assert self.way().look("http://127.0.0.1:9/") == Answer(problem="connection")
+
+    def test_a_page_outside_cannot_lead_it_inside(self, site: str) -> None:
+        way = HttpLinks("Khabar", allowed=lambda address: address == "127.0.0.1")
+        assert way.look(f"{site}/inside") == Answer(problem="private")
+        assert [path for _verb, path, _agent in Elsewhere.asked] == ["/inside"]
 
     @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433"])  # noqa: S104 (addresses to refuse)
     def test_it_does_not_ask_our_own_machine(self, site: str, host: str) -> None:

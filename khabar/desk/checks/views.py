@@ -15,6 +15,9 @@ from wagtail.admin.views.pages.preview import PreviewOnCreateView, PreviewOnEdit
 from khabar.newsroom import readiness
 from khabar.newsroom.models import Article, Section
 
+#: Of an article that is never saved; as large as the column holds.
+NO_NUMBER = 2**62
+
 
 def readiness_context(ready: readiness.Readiness) -> dict[str, Any]:
     """What the list's template is given."""
@@ -62,6 +65,12 @@ class ReadinessOnCreate(_OfForm, PreviewOnCreateView):
         """As Wagtail's preview of a new article."""
         kwargs |= {"content_type_app_name": "newsroom", "content_type_model_name": "article"}
         super().setup(request, *args, **kwargs)
+
+    def get_object(self) -> Article:
+        """An article that takes no number for being looked at."""
+        article: Article = super().get_object()
+        article.number = NO_NUMBER
+        return article
 
 
 class ReadinessPage(PreviewOnEditView):

@@ -26,6 +26,7 @@ FRESH = timedelta(days=1)
 #: What went wrong may be mended soon; what waits that long was lost.
 TRY_AGAIN = timedelta(hours=1)
 LOST = timedelta(minutes=10)
+FORGET = timedelta(days=90)
 
 _HREF = re.compile(r"""<a\b[^>]*?\bhref=["'](https?://[^"']+)["']""", re.IGNORECASE)
 #: Answers that say no more than that a machine is not welcome.
@@ -106,6 +107,7 @@ def look_at(ids: Iterable[int], way: LinkTransport) -> int:
         row.state, row.code, row.problem = _state(answer), answer.code, answer.problem
         row.checked_at = timezone.now()
         row.save(update_fields=["state", "code", "problem", "checked_at"])
+    LinkCheck.objects.filter(asked_at__lt=timezone.now() - FORGET).delete()
     return len(rows)
 
 

@@ -142,28 +142,37 @@ class HttpLinks:
             over.cancel()
             connection.close()
 
-    def _resolve(self, parts: SplitResult) -> str:
-        """The host's address. One that is not public condemns the name."""
+    def _resolve(self, parts: SplitResult) -> list[str]:
+        """The host's addresses. One that is not public condemns the name."""
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port or _PORTS[parts.scheme]
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
         if not all(map(self.allowed, addresses)):
             raise _RefusedError("private")
-        return addresses[0]
+        return list(dict.fromkeys(addresses))
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to an address that was looked up before, under the host's own name."""
+    """A connection to addresses that were looked up before, under the host's own name."""
 
-    def __init__(self, parts: SplitResult, address: str, seconds: float) -> None:
+    def __init__(self, parts: SplitResult, addresses: list[str], seconds: float) -> None:
         host = (parts.hostname or "").encode("idna").decode("ascii")
         super().__init__(host, parts.port or _PORTS[parts.scheme], timeout=seconds)
-        self.address, self.secure, self.was_cut = address, parts.scheme == "https", False
+        self.addresses, self.secure, self.was_cut = addresses, parts.scheme == "https", False
         self.default_port = _PORTS[parts.scheme]
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+        """The first address that takes us; a machine without IPv6 goes on to the next."""
+        for address in self.addresses[:-1]:
+            try:
+                self.sock = socket.create_connection((address, self.port), self.timeout)
+                break
+            except OSError:
+                if self.was_cut:
+                    raise
+        else:
+            self.sock = socket.create_connection((self.addresses[-1], self.port), self.timeout)
         if self.secure:
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host)

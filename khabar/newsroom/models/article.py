@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
@@ -239,6 +240,12 @@ class Article(ServedPage):
             ("share", _("Share card")),
             ("short", _("Ticker and push")),
         ]
+
+    def make_preview_request(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As any page's; also of an article that has no row yet, and so no section of its own."""
+        if self.section_id is None:
+            self.section = self.get_parent().specific
+        return super().make_preview_request(*args, **kwargs)
 
     # Addresses
 

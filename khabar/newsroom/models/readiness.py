@@ -128,7 +128,7 @@ class LinkCheck(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     code = models.PositiveSmallIntegerField(null=True)
     problem = models.CharField(max_length=20, blank=True)
-    asked_at = models.DateTimeField()
+    asked_at = models.DateTimeField(db_index=True)
     checked_at = models.DateTimeField(null=True)
 
     class Meta:
