@@ -22,7 +22,7 @@ from benchmarks import archive, newsroom
 from benchmarks.measure import cost, say
 from khabar.desk.groups import ensure_groups
 from khabar.desk.models import Role, StaffGroup
-from khabar.language.words import search_words
+from khabar.language.lookup import search_words
 from khabar.newsroom import desk_state
 from khabar.newsroom.models import (
     Article,

@@ -14,6 +14,7 @@ from khabar.conf.settings import *  # noqa: E402, F403 -- the folder must be set
 
 # Tasks run where they are asked for, and fail the test that asked.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+LINK_CHECKS = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {  # noqa: F405 -- from the settings above.

@@ -299,6 +299,13 @@ class Environment:
         "The sender of the desk's mail.",
         shown_default="khabar@ the host of KHABAR_SITE_URL",
     )
+    link_checks: bool = _variable(
+        "KHABAR_LINK_CHECKS",
+        "yes or no",
+        "yes",
+        _boolean,
+        "Whether the worker asks other sites if the links of an article answer.",
+    )
     language: str = _variable(
         "KHABAR_LANGUAGE",
         "one of " + " ".join(EDITION_LANGUAGES),

@@ -109,6 +109,10 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []},
 }
 
+# The worker looks whether an article's links answer, and says who asks.
+LINK_CHECKS = KHABAR.link_checks
+LINK_CHECK_USER_AGENT = f"Khabar (+{KHABAR.public_url})"
+
 STORAGES = media.storages(KHABAR)
 MEDIA_ROOT = str(VAR_DIR / "media")
 MEDIA_URL = KHABAR.media_url

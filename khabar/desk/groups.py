@@ -58,6 +58,8 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "source"): ("add", "change", "view"),
         ("newsroom", "author"): ("view",),
         ("newsroom", "correction"): ("view",),
+        ("newsroom", "preferredspelling"): ("view",),
+        ("newsroom", "wordtoavoid"): ("view",),
     },
     Role.CHIEF_EDITOR: {
         ("newsroom", "topic"): ALL,
@@ -71,6 +73,9 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "bylineprotection"): ("add", "view"),
         ("newsroom", "subject"): ("view",),
         ("newsroom", "desknotice"): ("change", "view"),
+        ("newsroom", "preferredspelling"): ALL,
+        ("newsroom", "wordtoavoid"): ALL,
+        ("newsroom", "readinesspolicy"): ("change",),
     },
     Role.PHOTO_DESK: {("newsroom", "desknotice"): ("change", "view")},
     Role.ADMINISTRATOR: {
@@ -86,6 +91,9 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "subject"): ("change", "view"),
         ("newsroom", "desknotice"): ("change", "view"),
         ("newsroom", "edition"): ("change",),
+        ("newsroom", "preferredspelling"): ALL,
+        ("newsroom", "wordtoavoid"): ALL,
+        ("newsroom", "readinesspolicy"): ("change",),
         ("auth", "user"): ("add", "change", "delete"),
         ("auth", "group"): ("add", "change", "delete"),
         ("wagtailcore", "collection"): ("add", "change", "delete"),

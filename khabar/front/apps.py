@@ -13,6 +13,7 @@ class FrontConfig(AppConfig):
 
     def ready(self) -> None:
         """Serve the newsroom's pages."""
-        from khabar.front.views import pages  # noqa: PLC0415 (models must be loaded first)
+        from khabar.front.views import pages, previews  # noqa: PLC0415 (models must be loaded first)
 
         pages.register()
+        previews.register()

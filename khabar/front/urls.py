@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, lists
+from khabar.front.views import addresses, lists, previews
 
 
 class SlugTextConverter(StringConverter):
@@ -29,6 +29,7 @@ urlpatterns = [
     path("author/<slug_text:slug>/", lists.author),
     path("source/<slug_text:slug>/", lists.source),
     path("topic/<slug_text:slug>/", lists.topic),
+    re_path(r"^preview/(?P<token>[\w-]{20,100})/\Z", previews.by_link),
     re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/?\Z", addresses.by_number),
     re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/changes/\Z", addresses.changes),
     re_path(

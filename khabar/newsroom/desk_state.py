@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision, WorkflowState
 
-from khabar.language.words import search_words
+from khabar.language.lookup import search_words
 from khabar.newsroom import publication
 from khabar.newsroom.models import (
     Article,

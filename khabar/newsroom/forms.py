@@ -14,7 +14,20 @@ from khabar.newsroom import publication, rules
 #: A number of each plural form of Arabic (CLDR), so that a script can pick the form by name.
 PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 #: What the rules look at: the form's values are put on the article before it is asked.
-_LOOKED_AT = ("title", "lede", "hero_photo", "hero_caption", "body", "embargo_until", "go_live_at")
+_LOOKED_AT = (
+    "kicker",
+    "title",
+    "short_headline",
+    "lede",
+    "genre",
+    "hero_photo",
+    "hero_caption",
+    "body",
+    "seo_title",
+    "search_description",
+    "embargo_until",
+    "go_live_at",
+)
 
 
 class ArticleForm(WagtailAdminPageForm):
@@ -78,11 +91,24 @@ class ArticleForm(WagtailAdminPageForm):
                 % {"time": ends},
             )
 
+    @property
+    def has_source(self) -> bool | None:
+        """Whether a source is named in what was sent; None when it says nothing of sources."""
+        sources = self.formsets.get("article_sources")
+        if sources is None:
+            return None
+        sources.is_valid()
+        gone = sources.deleted_forms
+        return any(
+            getattr(form, "cleaned_data", {}).get("source") and form not in gone
+            for form in sources.forms
+        )
+
     def _check_rules(self) -> None:
         for name in _LOOKED_AT:
             if name in self.cleaned_data:
                 setattr(self.instance, name, self.cleaned_data[name])
-        for finding in rules.obstacles(self.instance):
+        for finding in rules.obstacles(self.instance, has_source=self.has_source):
             # Under embargo an article is edited and reviewed like any other.
             if finding.code != "embargo" or self.goes_out:
                 self.add_error(

@@ -1,13 +1,14 @@
 """A sub-editor's rules. People who publish are bound by the musts; imports report them all."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from khabar.language.text import matching_key, read_length, repeats
+from khabar.newsroom import policy
+from khabar.newsroom.finding import Finding
 from khabar.newsroom.photos.checks import alt_problem
 
 if TYPE_CHECKING:
@@ -18,38 +19,42 @@ if TYPE_CHECKING:
 HEADLINE_ADVICE, HEADLINE_WARNING = 75, 95
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Something a sub-editor would say. A ``must`` keeps a person from publishing."""
-
-    field: str
-    level: Literal["must", "warning", "advice"]
-    code: str
-    message: str
-
-
 def findings(article: "Article") -> list[Finding]:
     """All that the rules find in an article as it stands in memory."""
     return [*_headline(article), *_lede(article), *_hero(article), *_body(article)]
 
 
-def obstacles(article: "Article") -> list[Finding]:
+def everything(article: "Article", *, has_source: bool | None = None) -> list[Finding]:
+    """Those, weighed as the edition weighs them, and what its policy, house style and embargo say.
+
+    ``has_source`` says it for a form whose sources are not on the article yet.
+    """
+    held = policy.policy_of(article)
+    return [
+        *(weighed for found in findings(article) for weighed in policy.weigh(found, held)),
+        *policy.findings(article, held, has_source=has_source),
+        *_embargo(article),
+    ]
+
+
+def obstacles(article: "Article", *, has_source: bool | None = None) -> list[Finding]:
     """What keeps a person from publishing the article now: the musts, and the embargo.
 
     A schedule at or after the embargo's end is no obstacle: nothing leaves before it.
     """
-    musts = [finding for finding in findings(article) if finding.level == "must"]
+    found = everything(article, has_source=has_source)
+    return [finding for finding in found if finding.level == "must"]
+
+
+def _embargo(article: "Article") -> "Iterator[Finding]":
     ends, starts = article.embargo_until, article.go_live_at
     if ends and ends > timezone.now() and (starts is None or starts < ends):
-        musts.append(
-            Finding(
-                "embargo_until",
-                "must",
-                "embargo",
-                _("Under embargo: set a schedule at or after its end, or lift the embargo first."),
-            )
+        yield Finding(
+            "embargo_until",
+            "must",
+            "embargo",
+            _("Under embargo: set a schedule at or after its end, or lift the embargo first."),
         )
-    return musts
 
 
 def _headline(article: "Article") -> "Iterator[Finding]":

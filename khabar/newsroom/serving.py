@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from wagtail.admin.userbar import Userbar
 from wagtail.models import Page
 
 from khabar.newsroom.arrangement import Arrangement
@@ -21,6 +22,7 @@ View = Callable[[HttpRequest, Any], HttpResponseBase]
 _ARRANGEMENT = "khabar_arrangement"
 
 _views: dict[type[Page], View] = {}
+_previews: dict[tuple[type[Page], str], View] = {}
 
 
 def register(
@@ -49,3 +51,29 @@ def show_arranged(request: HttpRequest, arrangement: Arrangement) -> None:
 def arrangement_for(request: HttpRequest) -> Arrangement | None:
     """The arrangement to show the front page under; None for the one that stands."""
     return getattr(request, _ARRANGEMENT, None)
+
+
+def register_preview(
+    page_class: type[PageT],
+    mode: str,
+    view: Callable[[HttpRequest, PageT], HttpResponseBase],
+) -> None:
+    """Preview pages of exactly this class in this mode with this view."""
+    _previews[page_class, mode] = view
+
+
+def preview(page: Page, request: HttpRequest, mode: str) -> HttpResponseBase:
+    """The response for a preview: the page as it is served, unless the mode has its own view.
+
+    Beside the editor it carries Wagtail's userbar, which does the content checks. Readers' pages
+    never do.
+    """
+    view = _previews.get((type(page), mode))
+    response = view(request, page) if view else serve(page, request)
+    if getattr(request, "in_preview_panel", False) and isinstance(response, HttpResponse):
+        userbar = Userbar(object=page).render_html({"request": request})
+        html = response.content.decode()
+        before, body, after = html.rpartition("</body>")
+        if body:
+            response.content = f"{before}{userbar}{body}{after}"
+    return response

@@ -28,3 +28,11 @@ def settle_protection(protection_id: int) -> int:
     from khabar.newsroom.actions import protection  # noqa: PLC0415 (which enqueues this)
 
     return protection.settle(protection_id)
+
+
+@task()
+def check_links(ids: list[int]) -> int:
+    """Look whether these addresses answer; how many were looked at."""
+    from khabar.newsroom.links import asking  # noqa: PLC0415 (asking enqueues this task)
+
+    return asking.look_at(ids, asking.transport())

@@ -32,6 +32,8 @@ _ACTIONS = (
     ("khabar.protect", _("Protect a byline"), _("A byline was protected")),
     ("khabar.unprotect", _("Show a byline again"), _("A byline is shown again")),
     ("khabar.decline", _("Decline a request"), _("Request declined")),
+    ("khabar.preview_link", _("Share the draft"), _("Draft shared by a preview link")),
+    ("khabar.preview_link_revoked", _("Revoke a preview link"), _("Preview link revoked")),
     ("khabar.import", _("Import"), _("Imported")),
     ("khabar.front.place", _("Place on the front page"), _("Placed on the front page")),
     ("khabar.front.remove", _("Remove from the front page"), _("Removed from the front page")),

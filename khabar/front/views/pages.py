@@ -1,13 +1,12 @@
 """The views of the newsroom's page classes."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.blocks import StreamValue
 
 from khabar.front import body, sharing
 from khabar.front.editions import edition_of
@@ -15,10 +14,10 @@ from khabar.front.fragments import Today
 from khabar.front.head import Head, make_head
 from khabar.front.jsonld import Maker
 from khabar.front.paging import to_first_page
+from khabar.front.previewing import frame_of
 from khabar.front.rendering import render
 from khabar.front.views.errors import withdrawn
 from khabar.front.views.lists import listing
-from khabar.language.text import plain, truncate
 from khabar.newsroom import queries, serving
 from khabar.newsroom.models import (
     Article,
@@ -33,8 +32,7 @@ from khabar.newsroom.models import (
 from khabar.newsroom.queries import ArticlePage, Link
 from khabar.newsroom.queries.articles import prefetched
 from khabar.newsroom.queries.lists import story_card
-
-DESCRIPTION_LENGTH = 160
+from khabar.newsroom.sharing import description_of, first_words
 
 
 def register() -> None:
@@ -158,7 +156,12 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
         "changes": not is_preview(request) and queries.has_changes(page, edition),
     }
     today = Today(edition)
-    return render(today, "article", _article_head(shown, today), **context)
+    frame = frame_of(request)
+    head = article_head(shown, today)
+    if frame and frame.banner:
+        # Nothing that machines read of a draft which somebody outside was let to see.
+        head = replace(head, indexed=False, things=())
+    return render(today, "article", head, frame=frame, **context)
 
 
 def to_canonical(page: Article) -> HttpResponsePermanentRedirect:
@@ -175,7 +178,7 @@ def text(request: HttpRequest, page: TextPage) -> HttpResponse:
         edition,
         page.title,
         path=path,
-        description=page.search_description or _first_words(page.body),
+        description=page.search_description or first_words(page.body.raw_data),
         alternates=tuple(queries.alternates(page)),
         things=(Maker(edition).breadcrumbs([_home_link(), Link(page.title, path)]),),
     )
@@ -183,10 +186,10 @@ def text(request: HttpRequest, page: TextPage) -> HttpResponse:
     return render(Today(edition), "text", head, text=page, parts=parts)
 
 
-def _article_head(shown: ArticlePage, today: Today) -> Head:
+def article_head(shown: ArticlePage, today: Today) -> Head:
     page, edition = shown.article, today.edition
     maker = Maker(edition, today.policies)
-    description = page.search_description or page.lede or _first_words(page.body)
+    description = description_of(page)
     times = {
         "article:published_time": maker.time(page.published_at),
         "article:modified_time": maker.time(page.updated_at),
@@ -214,16 +217,6 @@ def _dateline(shown: ArticlePage, edition: Edition) -> str:
     """Place and publication; place and agency when a piece is carried under an agency's name."""
     agency = next((name.name for name in shown.byline if name.kind == "source"), "")
     return body.dateline_of(shown.article.dateline_place, edition.name, agency)
-
-
-def _first_words(stream: StreamValue) -> str:
-    """The beginning of the first paragraph, for a description."""
-    for block in stream:
-        if block.block_type == "paragraph":
-            words = plain(strip_tags(block.value.source))
-            if words:
-                return truncate(words, DESCRIPTION_LENGTH)
-    return ""
 
 
 def _with_renditions(photo_id: int | None) -> Photo | None:

@@ -29,7 +29,9 @@ from khabar.newsroom.models.planning import (
     Flash,
     expected_media,
 )
+from khabar.newsroom.models.previews import PreviewLink
 from khabar.newsroom.models.protection import BylineProtection
+from khabar.newsroom.models.readiness import LinkCheck, ReadinessPolicy, ShareCardSeen, Weight
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -41,6 +43,7 @@ from khabar.newsroom.models.records import (
 )
 from khabar.newsroom.models.requests import TwoPersonRequest
 from khabar.newsroom.models.stories import MergedStory, StoryPin
+from khabar.newsroom.models.style import PreferredSpelling, StyleState, WordToAvoid
 from khabar.newsroom.models.take_downs import TakeDown, TakenDownError
 
 __all__ = [
@@ -70,26 +73,34 @@ __all__ = [
     "Hijri",
     "HomePage",
     "ImmutableError",
+    "LinkCheck",
     "ListEntry",
     "MergedStory",
     "MonthNames",
     "Photo",
     "PhotoRendition",
+    "PreferredSpelling",
+    "PreviewLink",
     "Programme",
     "PublicNumber",
     "PublishedVersion",
+    "ReadinessPolicy",
     "Section",
     "ServedPage",
+    "ShareCardSeen",
     "Source",
     "SourceName",
     "StoriesIndexPage",
     "Story",
     "StoryPin",
+    "StyleState",
     "Subject",
     "TakeDown",
     "TakenDownError",
     "TextPage",
     "Topic",
     "TwoPersonRequest",
+    "Weight",
+    "WordToAvoid",
     "expected_media",
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.encoding import iri_to_uri
@@ -250,6 +251,22 @@ class Article(ServedPage):
     def is_withdrawn(self) -> bool:
         """Whether its address answers 410."""
         return self.withdrawn_at is not None and not self.live
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """What readers get of it: the page in both schemes, the card, the short forms."""
+        return [
+            ("", _("Page")),
+            ("dark", _("Page, dark")),
+            ("share", _("Share card")),
+            ("short", _("Ticker and push")),
+        ]
+
+    def make_preview_request(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As any page's; also of an article that has no row yet, and so no section of its own."""
+        if self.section_id is None:
+            self.section = self.get_parent().specific
+        return super().make_preview_request(*args, **kwargs)
 
     # Addresses
 

@@ -42,6 +42,7 @@ RESERVED_SLUGS = frozenset(
         "live",
         "media",
         "newsletter",
+        "preview",
         "push",
         "robots.txt",
         "rss",
@@ -82,10 +83,19 @@ class ServedPage(Page):
         request.is_preview = False  # type: ignore[attr-defined]  # Wagtail's own mark on the request.
         return serving.serve(self, request)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:  # noqa: ARG002 (Wagtail's signature)
-        """The page as an editor previews it: the same view."""
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """A phone and a desk, as wide as the design has them."""
+        phone, desktop = {"name": "mobile", "icon": "mobile-alt"}, {"name": "desktop"}
+        return [
+            {**phone, "device_width": 390, "label": _("On a phone")},
+            {**desktop, "icon": "desktop", "device_width": 1360, "label": _("On a desktop")},
+        ]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """The page as an editor previews it: the same view, unless the mode has its own."""
         request.is_preview = True  # type: ignore[attr-defined]  # Wagtail's own mark on the request.
-        return serving.serve(self, request)
+        return serving.preview(self, request, mode_name)
 
     def _get_relevant_site_root_paths(self, cache_object: Any = None) -> "list[SiteRootPath]":
         # Wagtail lists a translated page under every site; an edition has one language, so only

@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from khabar.language.lookup import search_words
 from khabar.language.text import matching_key
-from khabar.language.words import search_words
 from khabar.newsroom.desk_state import WORD, WORD_LENGTH
 from khabar.newsroom.models import Article, Author, DeskEntry, DeskKey, Source, Story, Topic
 from khabar.newsroom.pasted import Pasted, pasted

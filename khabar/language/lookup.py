@@ -1,0 +1,23 @@
+"""The words of a line, as they are looked up: whatever spelling they are typed in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .text import matching_key
+
+_NOT_A_WORD: Final = re.compile(r"[\W_]+")
+# The article, with a conjunction or a preposition grown onto it; enough of a word must be left.
+_ARTICLE: Final = re.compile(r"^(?:[وف]?[بك]?ال(?=\w{3})|[وف]?لل(?=\w{3}))")
+
+
+def search_words(s: str) -> list[str]:
+    """Return the words of `s`, each once, in the spelling that they are looked up by.
+
+    Compared by `matching_key`; «ال» makes no difference, nor what grows onto it («والوزير»,
+    «بالوزير», «للوزير» are «وزير»). Applied to a word that it returned, it may take a second «ال»
+    away; so apply it once to what is kept and once to what is typed.
+    """
+    words = _NOT_A_WORD.sub(" ", matching_key(s)).split()
+    return list(dict.fromkeys(_ARTICLE.sub("", word) for word in words))
