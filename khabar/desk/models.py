@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import QuerySet
@@ -60,6 +61,24 @@ class StaffGroup(models.Model):
     def __str__(self) -> str:
         """The group's name."""
         return str(self.group)
+
+
+class BegunPage(models.Model):
+    """The page that the form of a new page made, by the token of that form (writing/once.py)."""
+
+    token = models.UUIDField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token", "by"], name="one_page_a_form"),
+        ]
+
+    def __str__(self) -> str:
+        """The page."""
+        return str(self.page)
 
 
 class SectionApprovalTask(Task):
