@@ -22,7 +22,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 WHATSAPP = (
     "\u200e[25/11/26, 14:30] سلمى: *عاجل* المعبر يُفتح غدا\n"
     "\n"
-    "[25/11/26, 14:31] سلمى: التفاصيل: https://news.example/a?id=5&utm_source=wa&fbclid=xyz\n"
+    "[25/11/26, 14:31] سلمى: التفاصيل: https://news.example/a?id=5&utm_source=wa&fbclid=xyz.\n"
 )
 
 WEB = """<meta charset='utf-8'><div class="article" style="direction: rtl; color: rgb(34, 34, 34);">

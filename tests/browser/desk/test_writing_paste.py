@@ -102,7 +102,11 @@ def test_from_whatsapp_every_line_stays_without_marks_and_tracking(
             "paragraph",
             [
                 ["unstyled", "[25/11/26, 14:30] سلمى: *عاجل* المعبر يُفتح غدا"],
-                ["unstyled", "[25/11/26, 14:31] سلمى: التفاصيل: https://news.example/a?id=5"],
+                [
+                    "unstyled",
+                    "[25/11/26, 14:31] سلمى: التفاصيل: https://news.example/a?id=5.",
+                    "https://news.example/a?id=5",
+                ],
             ],
         ),
     ]

@@ -24,7 +24,8 @@
     const raw = desk.rawOf(paragraphs);
     holder.setAttribute(OWN, JSON.stringify(raw));
     holder.textContent = raw.blocks.map((block) => block.text).join("\n");
-    dispatch(target, holder.outerHTML, holder.textContent);
+    // Without text beside it: of an address in a text Wagtail would make one long link.
+    dispatch(target, holder.outerHTML, "");
   };
 
   const fieldOf = (target) => {

@@ -221,10 +221,23 @@
     return reader.lines;
   };
 
+  /** A line with its addresses as links; a full stop after one is the sentence's. */
+  const runsOf = (line) => {
+    const runs = [];
+    let done = 0;
+    for (const { 0: match, index } of line.matchAll(ADDRESS)) {
+      const address = match.replace(/\p{Terminal_Punctuation}+$/u, "");
+      runs.push({ text: line.slice(done, index), bold: false, link: null });
+      runs.push({ text: address, bold: false, link: desk.cleanAddress(address) });
+      done = index + address.length;
+    }
+    return [...runs, { text: line.slice(done), bold: false, link: null }];
+  };
+
   const linesOfText = (text) =>
     text.split(/\r\n|[\r\n\u2028\u2029]/).map((line) => ({
       kind: { type: "unstyled", depth: 0 },
-      runs: [{ text: line, bold: false, link: null }],
+      runs: runsOf(line.replace(desk.INVISIBLE, "")),
     }));
 
   /** The paragraphs of what is on the clipboard. */
