@@ -116,6 +116,24 @@ class SavedView(models.Model):
         return self.name
 
 
+class BegunPage(models.Model):
+    """The page that the form of a new page made, by the token of that form (writing/once.py)."""
+
+    token = models.UUIDField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token", "by"], name="one_page_a_form"),
+        ]
+
+    def __str__(self) -> str:
+        """The page."""
+        return str(self.page)
+
+
 class SectionApprovalTask(Task):
     """Approved by those who may publish the page: its section's editors, and the chief editors."""
 

@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
+from django.forms import CharField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from khabar.newsroom import publication, rules
+from khabar.newsroom import body_text, publication, rules
 
 #: A number of each plural form of Arabic (CLDR), so that a script can pick the form by name.
 PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -63,6 +64,7 @@ class ArticleForm(WagtailAdminPageForm):
         """On publishing, approving or submitting, refuse what the rules say must not go out."""
         cleaned: dict[str, Any] = super().clean()
         self._keep_the_embargo()
+        self._drop_marks(cleaned)
         if self.goes_out or "action-submit" in self.data:
             self._check_rules()
         return cleaned
@@ -104,6 +106,22 @@ class ArticleForm(WagtailAdminPageForm):
             for form in sources.forms
         )
 
+    def _drop_marks(self, cleaned: dict[str, Any]) -> None:
+        """Leave out marks that nobody sees, and remember where (the desk says so after saving)."""
+        locale = self.instance.locale if self.instance.locale_id else self.parent_page.locale
+        dropped = []
+        for name, value in cleaned.items():
+            if name == "body" and value is not None:
+                changed = body_text.drop_marks(value, locale.language_code)
+            elif isinstance(value, str) and isinstance(self.fields[name], CharField):
+                cleaned[name] = body_text.visible_line(value, locale.language_code)
+                changed = cleaned[name] != value
+            else:
+                continue
+            if changed:
+                dropped.append(str(self.fields[name].label))
+        self.instance.marks_dropped = dropped
+
     def _check_rules(self) -> None:
         for name in _LOOKED_AT:
             if name in self.cleaned_data:
@@ -142,6 +160,7 @@ def _counters() -> dict[str, dict[str, Any]]:
             "warning_text": _("Over %(limit)s it will be cut in places.")
             % {"limit": rules.HEADLINE_WARNING},
         },
+        "kicker": {"left": left, "limit": 80},
         "short_headline": {"left": left, "limit": 50},
         "lede": {"counted": counted},
     }

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     PageChooserPanel,
@@ -14,7 +15,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 
 def article_panels() -> list[Panel]:
-    """What is written."""
+    """What is written, in the order of the printed page; what is rarely touched is folded away."""
     return [
         FieldPanel("kicker"),
         # Of more than one line on a phone, so not an input; the form takes line breaks out.
@@ -26,7 +27,6 @@ def article_panels() -> list[Panel]:
         ),
         FieldPanel("short_headline"),
         FieldPanel("lede"),
-        FieldPanel("genre"),
         InlinePanel(
             "byline_entries",
             [
@@ -37,10 +37,12 @@ def article_panels() -> list[Panel]:
             ],
             heading=_("Byline"),
             label=_("Name"),
+            classname="collapsed",
         ),
-        FieldPanel("dateline_place"),
-        MultiFieldPanel([FieldPanel("hero_photo"), FieldPanel("hero_caption")], heading=_("Photo")),
+        # Named and not imported: what the desk's tools look like is the desk's business.
+        HelpPanel(template="desk/writing/tools.html"),
         FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("hero_photo"), FieldPanel("hero_caption")], heading=_("Photo")),
         InlinePanel(
             "article_sources", [FieldPanel("source")], heading=_("Sources"), label=_("Source")
         ),
@@ -51,7 +53,11 @@ def article_panels() -> list[Panel]:
             label=_("Story"),
         ),
         FieldPanel("topics"),
-        FieldPanel("other_sections"),
+        MultiFieldPanel(
+            [FieldPanel("genre"), FieldPanel("dateline_place"), FieldPanel("other_sections")],
+            heading=_("Genre, dateline, other sections"),
+            classname="collapsed",
+        ),
     ]
 
 

@@ -18,6 +18,12 @@ def content_direction(locale: Any) -> str:
 
 
 @register.simple_tag
+def content_language(locale: Any) -> str:
+    """The language of what is written in this locale, without its country."""
+    return str(locale.language_code if locale else get_language() or "ar").partition("-")[0]
+
+
+@register.simple_tag
 def desk_name() -> str:
     """The name of the house, as its settings have it."""
     return str(settings.WAGTAIL_SITE_NAME)

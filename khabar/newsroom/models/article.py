@@ -176,6 +176,8 @@ class Article(ServedPage):
     has_video = models.BooleanField(default=False, editable=False)
 
     _loaded_live: bool | None = None
+    #: Labels of the fields out of which the desk's form left invisible marks.
+    marks_dropped: list[str] | tuple[()] = ()
 
     #: Facts of the article, not of one revision: a revision never brings back older ones.
     kept_between_revisions: ClassVar[tuple[str, ...]] = (

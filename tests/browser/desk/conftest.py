@@ -66,8 +66,6 @@ def house(
 ) -> Iterator[Callable[[], House]]:
     """Makes the newsroom; called by the test, once the database is its own."""
     settings.MEDIA_ROOT = str(tmp_path)
-    # Submitting while the first autosave of a new page is on its way makes a second page.
-    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     made: list[House] = []
 
     def make() -> House:

@@ -58,7 +58,7 @@
 
   const begin = () => document.querySelectorAll("[data-letters]").forEach(follow);
 
-  window.khabarDesk = { readLength };
+  window.khabarDesk = Object.assign(window.khabarDesk || {}, { counted, readLength, squeeze, INVISIBLE });
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", begin);
   } else {
