@@ -223,7 +223,8 @@ def with_locks(arrangement: Arrangement, standing: Arrangement, known: Arrangeme
 
 def _around(fixed: dict[int, Place], free: list[Place]) -> list[Place]:
     """The locked entries at their positions and the others between, without gaps."""
-    waiting, left, result = dict(fixed), list(free), []
+    waiting, left = dict(fixed), list(free)
+    result: list[Place] = []
     while waiting or left:
         if len(result) in waiting:
             result.append(waiting.pop(len(result)))

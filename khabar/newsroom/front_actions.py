@@ -366,3 +366,25 @@ def cancel(plan: FrontPlan, *, by: "User | None") -> FrontPlan:
     held.save(update_fields=["state", "settled_at", "settled_by"])
     log(instance=plan.edition, action="khabar.front.cancel", user=by)
     return held
+
+
+@transaction.atomic
+def forget(article: Article, *, edition: Edition) -> int:
+    """Erase the headlines written for this article's places, in versions and plans of all time.
+
+    For who erases the article itself; the ids stay, so that the record keeps its order. How many
+    rows were changed.
+    """
+    done = FrontSlot.objects.filter(edition=edition, article=article).update(headline="")
+    for rows, field in (
+        (FrontVersion.objects.filter(edition=edition), "arrangement"),
+        (FrontPlan.objects.filter(edition=edition, kind=FrontPlan.Kind.ARRANGE), "payload"),
+    ):
+        for row in rows.iterator():
+            held = values.from_data(getattr(row, field))
+            place = held.find(article.pk)
+            if place is not None and place.headline:
+                setattr(row, field, values.edit(held, article.pk, headline="").data())
+                row.save(update_fields=[field])
+                done += 1
+    return done

@@ -26,7 +26,7 @@ from khabar.newsroom.blocks import PHOTO_BLOCKS, VIDEO_BLOCKS
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from khabar.newsroom.models import Article, PublishedVersion
+    from khabar.newsroom.models import Article, MergedStory, PublishedVersion
 
 LATEST, SECTION, STORY, AUTHOR, SOURCE, TOPIC, GENRE, MEDIA = (
     "latest",
@@ -285,6 +285,28 @@ def place_in_lists(article: "Article") -> None:
         model(key=key, article_id=article.pk, published_at=article.published_at)
         for key in sorted(wanted - held.keys())
     )
+
+
+def with_merged_stories(content: dict[str, Any]) -> dict[str, Any]:
+    """A revision's content, with the story that has the items now for one that was merged."""
+    entries = content.get("article_stories") or []
+    named = [entry["story"] for entry in entries]
+    if not named:
+        return content
+    merged: type[MergedStory] = apps.get_model("newsroom", "MergedStory")
+    found = merged.objects.filter(former_id__in=named).values_list("former_id", "into_id")
+    into = {former: int(story) for former, story in found}
+    if not into:
+        return content
+    kept: dict[int, dict[str, Any]] = {
+        entry["story"]: entry for entry in entries if entry["story"] not in into
+    }
+    for entry in entries:
+        if entry["story"] in into:
+            story = into[entry["story"]]
+            kept.setdefault(story, {**entry, "story": story})
+    stories = sorted(kept.values(), key=lambda entry: entry["sort_order"] or 0)
+    return {**content, "article_stories": stories}
 
 
 def version_content(article: "Article", serialised: dict[str, Any] | None = None) -> str:

@@ -206,6 +206,20 @@ def test_the_clock_asks_little_of_a_quiet_front(ar: Edition, politics: Section) 
     assert len(more) == len(few)
 
 
+def test_a_headline_for_a_place_is_erased_from_the_record(ar: Edition, politics: Section) -> None:
+    first, second = made(politics, 2)
+    places = (Place(LEAD, first.pk, headline="يُمحى"), Place(CARD, second.pk, headline="يبقى"))
+    base = front_actions.publish(ar, Arrangement(WIDE, places), by=None).sequence
+    at = timezone.now() + timedelta(hours=1)
+    front_actions.schedule(ar, arrangement_of(ar), at, by=None, base=base)
+    assert front_actions.forget(first, edition=ar) == 3
+    stored = [*FrontVersion.objects.values_list("arrangement", flat=True)]
+    stored += FrontPlan.objects.values_list("payload", flat=True)
+    words = [place["headline"] for one in stored for place in one["places"]]
+    assert sorted(words) == ["", "", "يبقى", "يبقى"]
+    assert [card.headline for card in queries.front(ar).leads] == [first.title]
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(

@@ -99,11 +99,11 @@ def may_pin(page: Page, user: User) -> bool:
     if user.has_perm("newsroom.change_frontslot"):
         return True
     # Asked once for all the lines of a list; the menu itself asks exactly.
-    if not hasattr(user, "khabar_sections_place"):
-        user.khabar_sections_place = FrontState.objects.filter(  # type: ignore[attr-defined]  # A memory.
-            section_editors_place=True
-        ).exists()
-    return user.khabar_sections_place and page.permissions_for_user(user).can_publish()
+    let = user.__dict__.get("khabar_sections_place")
+    if let is None:
+        let = FrontState.objects.filter(section_editors_place=True).exists()
+        user.__dict__["khabar_sections_place"] = let
+    return bool(let and page.permissions_for_user(user).can_publish())
 
 
 def _pin_attributes(page: Page) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
     from khabar.newsroom.models.desk import DeskEntry
     from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
-    from khabar.newsroom.models.stories import MergedStory
 
 #: Slug text beside the number; Wagtail's slug column holds 255.
 SLUG_LENGTH = 80
@@ -335,7 +333,7 @@ class Article(ServedPage):
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A revision's content on this article; what belongs to the article as a whole stays."""
-        revised: Article = super().with_content_json(_with_merged_stories(content))
+        revised: Article = super().with_content_json(publication.with_merged_stories(content))
         # As stored, not as this object remembers: it may be older than the last publication.
         stored = (
             type(self)
@@ -415,28 +413,6 @@ class Article(ServedPage):
         if written and (hider := Hider()).hidden:
             for entry in written:
                 entry.text = hider.hide(entry.text, BYLINE_LENGTH)
-
-
-def _with_merged_stories(content: dict[str, Any]) -> dict[str, Any]:
-    """A revision's content, with the story that has the items now for one that was merged."""
-    entries = content.get("article_stories") or []
-    named = [entry["story"] for entry in entries]
-    if not named:
-        return content
-    merged: type[MergedStory] = apps.get_model("newsroom", "MergedStory")
-    found = merged.objects.filter(former_id__in=named).values_list("former_id", "into_id")
-    into = {former: int(story) for former, story in found}
-    if not into:
-        return content
-    kept: dict[int, dict[str, Any]] = {
-        entry["story"]: entry for entry in entries if entry["story"] not in into
-    }
-    for entry in entries:
-        if entry["story"] in into:
-            story = into[entry["story"]]
-            kept.setdefault(story, {**entry, "story": story})
-    stories = sorted(kept.values(), key=lambda entry: entry["sort_order"] or 0)
-    return {**content, "article_stories": stories}
 
 
 class BylineEntry(Orderable):

@@ -131,7 +131,11 @@
 
   let dragged = null;
 
-  const target = (event) => event.target.closest && event.target.closest("[data-sortable]");
+  /* Anywhere in a place's box: an empty list is hard to hit. */
+  const target = (event) => {
+    const box = event.target.closest && event.target.closest(".front-slot");
+    return box && box.querySelector("[data-sortable]");
+  };
 
   const positionAt = (list, y) => {
     const items = [...list.children].filter((one) => one !== dragged);
