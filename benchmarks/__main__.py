@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-BENCHES = ("lists", "pages", "imports")
+BENCHES = ("lists", "pages", "imports", "screen")
 
 
 def main(names: list[str]) -> int:
