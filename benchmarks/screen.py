@@ -75,4 +75,5 @@ def _measure(chief: User, size: int) -> None:
     request.user = User.objects.get(pk=chief.pk)
     for block in blocks_for(request):
         each = cost(block.lines, rounds=7)
-        say(f"  {block.name:<12} {each.queries:>2} query  {each.wall:7.2f} ms")
+        took = f"{each.wall:7.2f} ms ({each.cpu:.2f} ms CPU)"
+        say(f"  {block.name:<12} {each.queries:>2} query  {took}")
