@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-BENCHES = ("lists", "pages", "imports", "desk")
+BENCHES = ("lists", "pages", "imports", "desk", "screen")
 
 
 def main(names: list[str]) -> int:

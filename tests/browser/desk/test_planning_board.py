@@ -41,7 +41,7 @@ def open_board(
 
 
 def go_live(article: Article) -> datetime | None:
-    return Article.objects.get(pk=article.pk).scheduled_revision.approved_go_live_at  # type: ignore[no-any-return]
+    return Article.objects.get(pk=article.pk).scheduled_revision.approved_go_live_at
 
 
 def test_dragging_to_another_day_keeps_the_hour(house: Callable[[], House]) -> None:
