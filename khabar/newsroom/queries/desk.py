@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from khabar.language.text import matching_key
 from khabar.language.words import search_words
-from khabar.newsroom.desk_state import WORD, WORD_LENGTH
+from khabar.newsroom.desk_state import NAME, WORD, WORD_LENGTH, name_key
 from khabar.newsroom.models import Article, Author, DeskEntry, DeskKey, Source, Story, Topic
 from khabar.newsroom.pasted import Pasted, pasted
 from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
@@ -66,7 +66,8 @@ class Scope:
 class Asked:
     """Everything that a list can be asked; all conditions hold together.
 
-    Each group of ``keys`` wants one of its keys; an empty group finds nothing.
+    Each group of ``keys`` wants one of its keys; an empty group finds nothing. ``words`` are such
+    groups too, of what was typed; None where an article itself was pasted, and nothing else.
     """
 
     scope: Scope
@@ -76,6 +77,7 @@ class Asked:
     since: datetime | None = None
     before: datetime | None = None
     keys: tuple[frozenset[str], ...] = ()
+    words: tuple[frozenset[str], ...] | None = ()
     exact: Pasted | None = None
     order: str = "-at"
 
@@ -95,9 +97,7 @@ class Found:
 def find(asked: Asked, start: int, size: int) -> Found:
     """So many of what is asked, from there on. Exact hits of a number or address come first."""
     exact = _exact(asked)
-    searched = exact is None or bool(asked.keys)
-    rows = _rows(asked, exact or []) if searched else None
-    exact = exact or []
+    rows = None if asked.words is None else _rows(asked, (*asked.keys, *asked.words), exact)
     count = len(exact)
     if rows is not None:
         count += rows[: MOST_COUNTED + 1 - count].count()
@@ -108,10 +108,10 @@ def find(asked: Asked, start: int, size: int) -> Found:
     return Found(pks, min(count, MOST_COUNTED + 1))
 
 
-def _exact(asked: Asked) -> list[int] | None:
-    """The articles whose number or id was pasted; None when neither was."""
+def _exact(asked: Asked) -> list[int]:
+    """The articles whose number or id was pasted."""
     if asked.exact is None:
-        return None
+        return []
     wanted = Q()
     if asked.exact.number is not None:
         numbered = Article.objects.filter(number=asked.exact.number)
@@ -120,20 +120,22 @@ def _exact(asked: Asked) -> list[int] | None:
         wanted |= Q(pk=asked.exact.page_id)
     if not wanted:
         return []
-    found = DeskEntry.objects.filter(wanted).filter(_conditions(asked))
+    found = _with_keys(DeskEntry.objects.filter(wanted).filter(_conditions(asked)), asked.keys)
     return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
 
 
-def _rows(asked: Asked, besides: list[int]) -> "QuerySet[Any, int]":
+def _rows(
+    asked: Asked, wanted: tuple[frozenset[str], ...], besides: list[int]
+) -> "QuerySet[Any, int]":
     """The ids asked for, by the cheapest way."""
     order = ORDERS[asked.order]
     entries = DeskEntry.objects.filter(_conditions(asked)).order_by(*order)
     if besides:
         entries = entries.exclude(pk__in=besides)
-    if not asked.keys:
+    if not wanted:
         return entries.values_list("pk", flat=True)
-    hits = _hits({key for group in asked.keys for key in group})
-    groups = sorted(asked.keys, key=lambda group: sum(hits[key] for key in group))
+    hits = _hits({key for group in wanted for key in group})
+    groups = sorted(wanted, key=lambda group: sum(hits[key] for key in group))
     rarest, others = groups[0], groups[1:]
     if sum(hits[key] for key in rarest) < _FEW:
         pks = set(DeskKey.objects.filter(key__in=rarest).values_list("entry_id", flat=True))
@@ -236,23 +238,23 @@ def searched(asked: Asked, text: str) -> Asked:
     the slugline or a name of the byline, in any spelling; the last one may be unfinished.
     """
     meant = pasted(text)
+    asked = replace(asked, exact=meant)
+    if meant is not None and (meant.number is None or meant.page_id is None):
+        return replace(asked, words=None)
     words = search_words(text)[:_MOST_WORDS]
-    if meant is not None:
-        asked = replace(asked, exact=meant)
-        if meant.number is None or meant.page_id is None:
-            return asked
-    elif not words:
+    if not words:
         # Signs alone find nothing, rather than everything.
         return asked.also([])
     locale_id = asked.scope.locale_id
     named = _names_with(words, locale_id)
+    groups = []
     for place, word in enumerate(words):
         key = list_key(locale_id, WORD, word[:WORD_LENGTH])
         keys = {key, *named[word]}
         if place == len(words) - 1 and len(word) >= _PREFIX_FROM and meant is None:
             keys |= set(_endings(key))
-        asked = asked.also(keys)
-    return asked
+        groups.append(frozenset(keys))
+    return replace(asked, words=tuple(groups))
 
 
 def _names_with(words: list[str], locale_id: int) -> dict[str, list[str]]:
@@ -315,4 +317,8 @@ def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
     named = dict(rows.order_by("pk").values_list("pk", label))
     same = [pk for pk, label in named.items() if matching_key(label) == wanted]
     like = [pk for pk, label in named.items() if words and words <= set(search_words(label))]
-    return frozenset(list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES])
+    keys = {list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES]}
+    if kind == AUTHOR:
+        # Imported names stay text until someone links them.
+        keys.add(list_key(locale_id, NAME, name_key(name)))
+    return frozenset(keys)
