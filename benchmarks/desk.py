@@ -151,9 +151,7 @@ def _make(count: int) -> None:
         Author.objects.create(name=" ".join(_words(1000 + n)[:2]), locale=locale)
         for n in range(200)
     ]
-    sources = [room.source] + [
-        Source.objects.create(name=" ".join(_words(2000 + n)[:2])) for n in range(40)
-    ]
+    sources = [room.source] + [Source.objects.create(name=_name(1000 + n)) for n in range(40)]
     begun = time.perf_counter()
     first = archive.clone(room.article, count, room.sections, _vary)
     pks = range(first, first + count)
@@ -217,6 +215,11 @@ def _words(seed: int) -> list[str]:
     """Seven invented words, some of them in a great many headlines, some in a few."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
     return [_word(int(chance.paretovariate(0.5)) % 30_000) for _place in range(7)]
+
+
+def _name(n: int) -> str:
+    """A name; few names are words of headlines."""
+    return f"{_word(50_000 + n)} {_word(60_000 + n)}"
 
 
 @cache
