@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision, WorkflowState
 
 from khabar.language.lookup import search_words
+from khabar.language.text import matching_key
 from khabar.newsroom import publication
 from khabar.newsroom.models import (
     Article,
@@ -34,8 +35,8 @@ from khabar.newsroom.models import (
 )
 from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
 
-USER, WORD = "user", "word"
-#: As much of a word as tells it from others.
+USER, NAME, WORD = "user", "name", "word"
+#: As much of a word, and of a name, as tells it from others.
 WORD_LENGTH = 30
 #: Of an article that was never saved as a draft nor published.
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -177,15 +178,21 @@ def _state(row: dict[str, Any]) -> DeskEntry.State:
     return DeskEntry.State.UNPUBLISHED if published else DeskEntry.State.DRAFT
 
 
+def name_key(name: str) -> str:
+    """What a name that is no author's and no source's is found by."""
+    return matching_key(name)[:WORD_LENGTH]
+
+
 def _keys(locale_id: int, draft: Draft, users: set[int]) -> Iterator[str]:
-    texts = [draft.headline, draft.kicker, draft.slugline]
-    texts += [name for kind, name in draft.byline if kind == "text"]
+    names = [name for kind, name in draft.byline if kind == "text"]
+    texts = [draft.headline, draft.kicker, draft.slugline, *names]
     named: dict[str, Iterable[int | str]] = {
         USER: users,
         STORY: draft.stories,
         TOPIC: draft.topics,
         AUTHOR: [pk for kind, pk in draft.byline if kind == AUTHOR],
         SOURCE: [*draft.sources, *(pk for kind, pk in draft.byline if kind == SOURCE)],
+        NAME: map(name_key, names),
         WORD: [word[:WORD_LENGTH] for text in texts for word in search_words(text)],
     }
     for kind, idents in named.items():

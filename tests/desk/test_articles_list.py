@@ -205,7 +205,6 @@ def test_a_very_long_list_says_that_there_are_more(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk_queries, "MOST_COUNTED", 3)
-    monkeypatch.setattr("khabar.desk.articles.lines.MOST_COUNTED", 3)
     for n in range(5):
         factories.make_draft(newsroom.politics, f"خبر {n}")
     page = newsroom.client("chief").get(LIST).content.decode()

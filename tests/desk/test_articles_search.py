@@ -128,3 +128,9 @@ def test_search_and_filters_hold_together(room: Newsroom) -> None:
     assert found(client, q="في", section=room.politics.pk) == [HEADLINE]
     number = Article.objects.get(title=HEADLINE).number
     assert found(client, q=f"/a/{number}", section=room.sport.pk) == []
+    assert found(client, q=f"/a/{number}", author="ليلى") == [HEADLINE]
+    assert found(client, q=f"/a/{number}", author="يوسف") == []
+    assert found(client, author="يوسف كاتب ضيف") == [HEADLINE]
+    other = Article.objects.exclude(number=number).get().number
+    assert found(client, q=f"/a/{other}", author="ليلى") == []
+    assert found(client, q="الرياضة", author="ليلى") == []

@@ -149,7 +149,7 @@ class Rows:
 
     def key(self, value: str) -> tuple[str, Any]:
         kind, _colon, ident = value.rpartition(":")
-        return kind, ident if kind.endswith(":word") else self.name(ident)
+        return kind, ident if kind.endswith((":word", ":name")) else self.name(ident)
 
     def name(self, ident: Any) -> Any:
         return self.names.get(str(ident), ident)

@@ -131,7 +131,10 @@ def unschedule(desk: Desk, n: int) -> None:
 
 
 def time_passes(desk: Desk, n: int) -> None:
-    del desk
+    for revision in desk.article(n).revisions.filter(approved_go_live_at__isnull=False):
+        revision.approved_go_live_at = timezone.now() - timedelta(seconds=1)
+        revision.content["go_live_at"] = None
+        revision.save()
     clock.tick(timezone.now() + timedelta(hours=n % 9))
 
 

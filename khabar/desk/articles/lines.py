@@ -19,7 +19,7 @@ from wagtail.models import Locale
 from khabar.newsroom.desk_state import NEVER
 from khabar.newsroom.models import Article, Author, DeskEntry, Source
 from khabar.newsroom.publication import AUTHOR, SOURCE
-from khabar.newsroom.queries.desk import MOST_COUNTED, Asked, Found, find
+from khabar.newsroom.queries.desk import Asked, Found, find
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,13 @@ class Lines:
         return find(self._asked, *self._expected)
 
     def count(self) -> int:
-        """How many are found, up to one more than are counted."""
+        """How many are found, as far as they are counted."""
         return self._found.count
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than are counted."""
+        return self._found.more
 
     def __len__(self) -> int:
         return self.count()
@@ -175,18 +180,18 @@ class LinesPaginator(WagtailPaginator):
     @cached_property
     def count(self) -> int:
         """How many can be paged through."""
-        return min(self.object_list.count(), MOST_COUNTED)
+        return int(self.object_list.count())
 
     @cached_property
     def is_capped(self) -> bool:
         """Whether there are more."""
-        return bool(self.object_list.count() > MOST_COUNTED)
+        return bool(self.object_list.has_more)
 
     @property
     def total(self) -> str:
         """The total as a sentence of its own."""
         if self.is_capped:
-            return _("More than %(count)s articles") % {"count": f"{MOST_COUNTED:,}"}
+            return _("More than %(count)s articles") % {"count": f"{self.count:,}"}
         return ngettext("%(count)s article", "%(count)s articles", self.count) % {
             "count": f"{self.count:,}"
         }

@@ -101,7 +101,7 @@ class DeskEntry(models.Model):
                 name="desk_section_by_time",
             ),
             models.Index(
-                fields=["locale", "state", "-at", "-article", "section", "review", "genre"],
+                fields=["locale", "state", "-at", "-article", "review", "scheduled_for", "section"],
                 name="desk_state_by_time",
             ),
             models.Index(
@@ -109,17 +109,16 @@ class DeskEntry(models.Model):
                 name="desk_genre_by_time",
             ),
             models.Index(
-                fields=["locale", "-at"],
-                condition=~models.Q(review=""),
-                name="desk_in_review",
+                fields=["locale", "review", "-at", "-article", "section"],
+                name="desk_review_by_time",
             ),
             models.Index(
-                fields=["locale", "scheduled_for"],
+                fields=["locale", "-at", "-article", "section"],
                 condition=models.Q(scheduled_for__isnull=False),
                 name="desk_scheduled",
             ),
             models.Index(
-                fields=["locale", "embargo_until"],
+                fields=["locale", "-at", "-article", "section", "embargo_until"],
                 condition=models.Q(embargo_until__isnull=False),
                 name="desk_embargoed",
             ),

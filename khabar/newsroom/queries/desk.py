@@ -11,24 +11,38 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from khabar.language.lookup import search_words
 from khabar.language.text import matching_key
-from khabar.newsroom.desk_state import WORD, WORD_LENGTH
+from khabar.newsroom.desk_state import NAME, NEVER, WORD, WORD_LENGTH, name_key
 from khabar.newsroom.models import Article, Author, DeskEntry, DeskKey, Source, Story, Topic
 from khabar.newsroom.pasted import Pasted, pasted
 from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
 
-#: Counted so far and no farther: «أكثر من 10,000».
-MOST_COUNTED = 10_000
+#: Counted so far and no farther: «أكثر من 10,000»; where two conditions must meet, sooner.
+MOST_COUNTED, MOST_MET = 10_000, 1_000
 #: Up to so many rows, taking all and sorting them is cheaper than any walk.
-_FEW = 2_000
+_FEW = 20_000
 #: So many words of a query are looked up, and so many names or endings for one of them.
-_MOST_WORDS, _MOST_NAMES, _MOST_ENDINGS = 8, 40, 20
+_MOST_WORDS, _MOST_NAMES, _MOST_ENDINGS = 8, 20, 20
 #: A word that is still being typed is completed from so many letters on.
 _PREFIX_FROM = 3
+
+#: All that ``_conditions`` asks of.
+_COLUMNS = (
+    "article_id",
+    "locale_id",
+    "section_id",
+    "state",
+    "review",
+    "genre",
+    "scheduled_for",
+    "embargo_until",
+    "at",
+)
 
 ORDERS = {
     "-at": ("-at", "-pk"),
@@ -66,7 +80,8 @@ class Scope:
 class Asked:
     """Everything that a list can be asked; all conditions hold together.
 
-    Each group of ``keys`` wants one of its keys; an empty group finds nothing.
+    Each group of ``keys`` wants one of its keys; an empty group finds nothing. ``words`` are such
+    groups too, of what was typed; None where an article itself was pasted, and nothing else.
     """
 
     scope: Scope
@@ -76,6 +91,7 @@ class Asked:
     since: datetime | None = None
     before: datetime | None = None
     keys: tuple[frozenset[str], ...] = ()
+    words: tuple[frozenset[str], ...] | None = ()
     exact: Pasted | None = None
     order: str = "-at"
 
@@ -86,32 +102,34 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """Ids in the order asked; how many there are in all, up to one more than are counted."""
+    """Ids in the order asked; how many there are in all, counted up to ``most``."""
 
     pks: list[int]
     count: int
+    most: int
+    more: bool
 
 
 def find(asked: Asked, start: int, size: int) -> Found:
     """So many of what is asked, from there on. Exact hits of a number or address come first."""
     exact = _exact(asked)
-    searched = exact is None or bool(asked.keys)
-    rows = _rows(asked, exact or []) if searched else None
-    exact = exact or []
+    wanted = (*asked.keys, *(asked.words or ()))
+    rows = None if asked.words is None else _rows(asked, wanted, exact)
+    most = MOST_MET if len(wanted) + _narrowed(asked) > 1 else MOST_COUNTED
     count = len(exact)
     if rows is not None:
-        count += rows[: MOST_COUNTED + 1 - count].count()
+        count += rows[: most + 1 - count].count()
     pks = exact[start : start + size]
     if rows is not None and len(pks) < size:
         begin = max(start - len(exact), 0)
         pks += list(rows[begin : begin + size - len(pks)])
-    return Found(pks, min(count, MOST_COUNTED + 1))
+    return Found(pks, min(count, most), most, count > most)
 
 
-def _exact(asked: Asked) -> list[int] | None:
-    """The articles whose number or id was pasted; None when neither was."""
+def _exact(asked: Asked) -> list[int]:
+    """The articles whose number or id was pasted."""
     if asked.exact is None:
-        return None
+        return []
     wanted = Q()
     if asked.exact.number is not None:
         numbered = Article.objects.filter(number=asked.exact.number)
@@ -120,35 +138,48 @@ def _exact(asked: Asked) -> list[int] | None:
         wanted |= Q(pk=asked.exact.page_id)
     if not wanted:
         return []
-    found = DeskEntry.objects.filter(wanted).filter(_conditions(asked))
+    found = _with_keys(_among(asked, wanted), asked.keys)
     return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
 
 
-def _rows(asked: Asked, besides: list[int]) -> "QuerySet[Any, int]":
+def _rows(
+    asked: Asked, wanted: tuple[frozenset[str], ...], besides: list[int]
+) -> "QuerySet[Any, int]":
     """The ids asked for, by the cheapest way."""
     order = ORDERS[asked.order]
     entries = DeskEntry.objects.filter(_conditions(asked)).order_by(*order)
     if besides:
         entries = entries.exclude(pk__in=besides)
-    if not asked.keys:
+    if not wanted:
         return entries.values_list("pk", flat=True)
-    hits = _hits({key for group in asked.keys for key in group})
-    groups = sorted(asked.keys, key=lambda group: sum(hits[key] for key in group))
+    hits = _hits({key for group in wanted for key in group})
+    # A key that nothing has only costs a look at each row.
+    groups = [frozenset(key for key in group if hits[key]) for group in wanted]
+    groups.sort(key=lambda group: sum(hits[key] for key in group))
     rarest, others = groups[0], groups[1:]
-    if sum(hits[key] for key in rarest) < _FEW:
-        pks = set(DeskKey.objects.filter(key__in=rarest).values_list("entry_id", flat=True))
-        return _with_keys(entries.filter(pk__in=pks), others).values_list("pk", flat=True)
-    present = [key for key in rarest if hits[key]]
-    by_time = asked.order in {"at", "-at"}
-    if len(present) == 1 and by_time and not _are_few(asked, entries):
+    if sum(hits[key] for key in rarest) <= _FEW:
+        having = DeskKey.objects.filter(key__in=rarest).exclude(entry_id__in=besides)
+        some = _among(asked, Q(pk__in=having.values("entry_id"))).order_by(*order)
+        return _with_keys(some, others).values_list("pk", flat=True)
+    if len(rarest) == 1 and asked.order in {"at", "-at"} and not _are_few(asked, entries):
         # All that is asked besides is common too, so a walk over the key soon has a page.
-        keys = DeskKey.objects.filter(key=present[0]).exclude(entry_id__in=besides)
+        keys = DeskKey.objects.filter(key__in=rarest).exclude(entry_id__in=besides)
         if asked.scope.sections is not None or _narrowed(asked):
             keys = keys.filter(_conditions(asked, "entry__"))
         sign = "-" if asked.order.startswith("-") else ""
         walked = _with_keys(keys.order_by(f"{sign}at", f"{sign}entry_id"), others, "entry_id")
         return walked.values_list("entry_id", flat=True)
     return _with_keys(entries, groups).values_list("pk", flat=True)
+
+
+def _among(asked: Asked, wanted: Q) -> "QuerySet[DeskEntry]":
+    """The entries with these ids that are as asked.
+
+    SQLite, without statistics, takes any indexed column for a better beginning than a list of ids;
+    so the columns are hidden from it.
+    """
+    hidden = {f"as_{name}": Coalesce(F(name), F(name)) for name in _COLUMNS}
+    return DeskEntry.objects.filter(wanted).alias(**hidden).filter(_conditions(asked, "as_"))
 
 
 def _with_keys(
@@ -166,7 +197,7 @@ def _narrowed(asked: Asked) -> bool:
 def _are_few(asked: Asked, entries: "QuerySet[DeskEntry]") -> bool:
     """Whether what is asked besides the keys leaves few enough to look at each."""
     narrowed = _narrowed(asked) or asked.scope.sections is not None
-    return narrowed and entries[:_FEW].count() < _FEW
+    return narrowed and entries[: _FEW + 1].count() <= _FEW
 
 
 def _conditions(asked: Asked, to: str = "") -> Q:
@@ -176,7 +207,7 @@ def _conditions(asked: Asked, to: str = "") -> Q:
     if scope.sections is not None:
         allowed = Q(**{f"{to}section_id__in": scope.sections})
         if scope.articles:
-            allowed |= Q(**{f"{to}pk__in": scope.articles})
+            allowed |= Q(**{f"{to}article_id__in": scope.articles})
         wanted &= allowed
     if asked.sections:
         wanted &= Q(**{f"{to}section_id__in": asked.sections})
@@ -203,7 +234,8 @@ def _status(status: str, to: str) -> Q:
         case Status.AWAITING | Status.IN_REVIEW | Status.RETURNED:
             asked = {"review": status}
         case Status.SCHEDULED:
-            asked = {"scheduled_for__isnull": False}
+            # Said so that the index of those alone is taken.
+            asked = {"scheduled_for__gt": NEVER}
         case Status.EMBARGOED:
             asked = {"embargo_until__gt": timezone.now()}
         case Status.PUBLISHED:
@@ -223,7 +255,7 @@ def _hits(keys: Collection[str]) -> dict[str, int]:
         return {}
     # The columns are ours; the keys are parameters.
     one = 'SELECT {}, COUNT(*) FROM (SELECT 1 FROM newsroom_deskkey WHERE "key" = %s LIMIT {}) t{}'
-    sql = " UNION ALL ".join(one.format(n, _FEW, n) for n in range(len(ordered)))
+    sql = " UNION ALL ".join(one.format(n, _FEW + 1, n) for n in range(len(ordered)))
     with connection.cursor() as cursor:
         cursor.execute(sql, ordered)
         return {ordered[n]: count for n, count in cursor.fetchall()}
@@ -236,23 +268,23 @@ def searched(asked: Asked, text: str) -> Asked:
     the slugline or a name of the byline, in any spelling; the last one may be unfinished.
     """
     meant = pasted(text)
+    asked = replace(asked, exact=meant)
+    if meant is not None and (meant.number is None or meant.page_id is None):
+        return replace(asked, words=None)
     words = search_words(text)[:_MOST_WORDS]
-    if meant is not None:
-        asked = replace(asked, exact=meant)
-        if meant.number is None or meant.page_id is None:
-            return asked
-    elif not words:
+    if not words:
         # Signs alone find nothing, rather than everything.
         return asked.also([])
     locale_id = asked.scope.locale_id
     named = _names_with(words, locale_id)
+    groups = []
     for place, word in enumerate(words):
         key = list_key(locale_id, WORD, word[:WORD_LENGTH])
         keys = {key, *named[word]}
         if place == len(words) - 1 and len(word) >= _PREFIX_FROM and meant is None:
             keys |= set(_endings(key))
-        asked = asked.also(keys)
-    return asked
+        groups.append(frozenset(keys))
+    return replace(asked, words=tuple(groups))
 
 
 def _names_with(words: list[str], locale_id: int) -> dict[str, list[str]]:
@@ -315,4 +347,8 @@ def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
     named = dict(rows.order_by("pk").values_list("pk", label))
     same = [pk for pk, label in named.items() if matching_key(label) == wanted]
     like = [pk for pk, label in named.items() if words and words <= set(search_words(label))]
-    return frozenset(list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES])
+    keys = {list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES]}
+    if kind == AUTHOR:
+        # Imported names stay text until someone links them.
+        keys.add(list_key(locale_id, NAME, name_key(name)))
+    return frozenset(keys)
