@@ -45,7 +45,8 @@ class Elsewhere(BaseHTTPRequestHandler):
         elif self.path == "/round":
             self.send_header("Location", "/round")
         elif self.path == "/inside":
-            self.send_header("Location", f"http://127.0.0.2:{self.server.server_address[1]}/fine")
+            port = self.headers["Host"].rpartition(":")[2]
+            self.send_header("Location", f"http://127.0.0.2:{port}/fine")
         self.end_headers()
         if self.command == "GET":
             self._body()
