@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Reason(StrEnum):
     """Why a change is proposed; the first of these that holds names it."""
 
+    CHAT = "chat"
     QUOTE = "quote"
     PUNCTUATION = "punctuation"
     LETTER = "letter"
@@ -244,6 +245,24 @@ def _quote_pairs(line: str) -> Iterator[tuple[int, int]]:
         opened = None
 
 
+# What a chat adds to what was said in it.
+
+_CHAT_LINE: Final = re.compile(
+    rf"(?m:^)[ \t]*\[[^\]\n]*[{_DIGITS}]:[{_DIGITS}]{{2}}[^\]\n]*\] ?[^:\n]{{1,40}}: ?"
+)
+_STARRED: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]*(?<=[^\s*])\*(?![\w*])")
+
+
+def _chat(text: str) -> Iterator[Edit]:
+    """Who wrote when, and the stars around what was bold. Both may be part of the story."""
+    prefixes = [Edit(*match.span()) for match in _CHAT_LINE.finditer(text)]
+    yield from prefixes
+    for pair, match in enumerate(_STARRED.finditer(text)):
+        if not any(edit.start < match.end() and match.start() < edit.end for edit in prefixes):
+            yield Edit(match.start(), match.start() + 1, pair=pair)
+            yield Edit(match.end() - 1, match.end(), pair=pair)
+
+
 # Spaces.
 
 _SPACES: Final = re.compile(r"(?<=[ \t\u00a0])[ \t\u00a0]+|(?m:^[ \t\u00a0]+|[ \t\u00a0]+$)|\t")
@@ -302,6 +321,7 @@ def passes(language: str) -> Iterator[tuple[Reason, Callable[[str], Iterator[Edi
     """What is looked for in a text of this language, in order."""
     primary = language.replace("_", "-").lower().partition("-")[0]
     yield Reason.INVISIBLE, _invisible
+    yield Reason.CHAT, _chat
     if primary in _ARABIC_ITSELF:
         yield Reason.LETTER, _shaped
         yield Reason.LETTER, _letters

@@ -14,7 +14,7 @@ from tests import factories
 from tests.desk import forms
 from tests.desk.conftest import Newsroom
 
-JSON = {"headers": {"Accept": "application/json"}}
+JSON = {"Accept": "application/json"}
 
 
 def new_form(client: Client, newsroom: Newsroom, **typed: Any) -> tuple[str, dict[str, Any]]:
@@ -38,7 +38,7 @@ def byline(text: str) -> dict[str, str]:
 def test_submitting_after_a_lost_autosave_goes_on_with_its_page(newsroom: Newsroom) -> None:
     client = newsroom.client("reporter")
     url, form = new_form(client, newsroom, title="اتفاق", **byline("سلمى"))
-    assert client.post(url, form, **JSON).json()["success"]
+    assert client.post(url, form, headers=JSON).json()["success"]
     article = Article.objects.get()
     form |= {"title": "اتفاق جديد", "action-submit": "1"} | byline("سلمى نادر")
     assert client.post(url, form).status_code == 302
@@ -53,8 +53,8 @@ def test_submitting_after_a_lost_autosave_goes_on_with_its_page(newsroom: Newsro
 def test_an_autosave_sent_again_learns_the_address_of_its_page(newsroom: Newsroom) -> None:
     client = newsroom.client("reporter")
     url, form = new_form(client, newsroom, title="اتفاق")
-    first = client.post(url, form, **JSON).json()
-    second = client.post(url, form, **JSON).json()
+    first = client.post(url, form, headers=JSON).json()
+    second = client.post(url, form, headers=JSON).json()
     assert (second["success"], second["url"]) == (True, first["url"])
     assert second["hydrate_url"] == first["hydrate_url"]
     assert Article.objects.count() == 1
@@ -113,7 +113,7 @@ def test_two_sendings_at_once_make_one_page() -> None:
         answers.append(own.post(url, form, **how).status_code)
         connection.close()
 
-    threads = [threading.Thread(target=send, kwargs=how) for how in (JSON, {})]
+    threads = [threading.Thread(target=send, kwargs=how) for how in ({"headers": JSON}, {})]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -134,12 +134,12 @@ def history(client: Client, article: Article) -> list[str]:
 def test_autosaves_are_one_line_and_named_saves_another(newsroom: Newsroom) -> None:
     client = newsroom.client("reporter")
     url, form = new_form(client, newsroom, title="اتفاق")
-    said = client.post(url, form, **JSON).json()
+    said = client.post(url, form, headers=JSON).json()
     article = Article.objects.get()
     for title in ("اتفاق جديد", "اتفاق جديد على المعبر"):
         typed = forms.shown(client, forms.edit_url(article)) | forms.EMPTY_BODY
         typed |= {"title": title, "overwrite_revision_id": said["revision_id"]}
-        assert client.post(forms.edit_url(article), typed, **JSON).json()["success"]
+        assert client.post(forms.edit_url(article), typed, headers=JSON).json()["success"]
     assert article.revisions.count() == 1
     forms.rewrite(client, article, title="اتفاق جديد على فتح المعبر")
     assert article.revisions.count() == 2

@@ -73,6 +73,7 @@ def cleaned(text: str, language: str = "ar") -> str:
         ("قالت Reuters, إن الأمر انتهى?", "قالت Reuters، إن الأمر انتهى؟"),
         ("زار https://a.example/x?y=1,2 , ثم", "زار https://a.example/x?y=1,2 ، ثم"),
         ("أين? لا أدري?!", "أين؟ لا أدري؟!"),
+        ("[25/11/26, 14:30] سلمى: *عاجل* خبر\n[14:31، 25/11/2026] سلمى: نعم", "عاجل خبر\nنعم"),
     ],
 )
 def test_what_is_mended(given_text: str, expected: str) -> None:
@@ -94,6 +95,8 @@ def test_what_is_mended(given_text: str, expected: str) -> None:
         "راسلونا: desk@news.example أو news.example/ar?a=1,2",
         "#وسم_طويل @اسم",
         "ابتسم ;)",
+        "الضرب 2 * 3 * 4 و5*6*7",
+        "[1] المصدر: الوزارة",
         "هـ\u200d",
         "👨\u200d👩\u200d👧",
         "Only Latin , here ?",

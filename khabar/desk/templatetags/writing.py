@@ -83,13 +83,13 @@ def shortcut_groups(context: Context, wagtails: dict[tuple[str, str], list[Any]]
         ]
         groups.append({"id": f"khabar-{group}", "label": label, "rows": rows})
     ours = {row["keys"] for group in groups for row in group["rows"]}
-    for (ident, label), listed in wagtails.items():
+    for (ident, heading), listed in wagtails.items():
         rows = [
             {"label": shortcut[0], "keys": shortcut[1]}
             for shortcut in listed
             if shortcut and not shortcut[1].endswith(_NOT_OFFERED) and not _same(shortcut[1], ours)
         ]
-        groups.append({"id": ident, "label": label, "rows": rows})
+        groups.append({"id": ident, "label": heading, "rows": rows})
     return [group for group in groups if group["rows"]]
 
 

@@ -62,11 +62,9 @@ def _after_saving(request: HttpRequest, page: Page) -> None:
     if "application/json" in request.headers.get("Accept", ""):
         autosaves.mark(page, request.user)
     elif dropped := getattr(page, "marks_dropped", ()):
-        messages.info(
-            request,
-            _("Invisible marks were left out of: %(fields)s")
-            % {"fields": pgettext("between two of a list", ", ").join(dropped)},
-        )
+        fields = pgettext("between two of a list", ", ").join(dropped)
+        text = _("Invisible marks were left out of: %(fields)s")
+        messages.info(request, text % {"fields": fields})
 
 
 def register() -> None:

@@ -27,7 +27,7 @@ FIELD = "khabar-form"
 KEPT = timedelta(days=2)
 
 
-class _ContinuedView(EditView):  # type: ignore[misc]  # Wagtail ships no types.
+class _ContinuedView(EditView):
     """Saves what the form of a new page holds on the page that an earlier sending of it made.
 
     Rows of the form's inline panels carry no ids: they are all that the page has of them.

@@ -12,6 +12,7 @@ from khabar.newsroom.forms import PLURALS
 
 def _reasons() -> dict[str, str]:
     return {
+        Reason.CHAT: _("sign of a chat"),
         Reason.QUOTE: _("quotation marks"),
         Reason.PUNCTUATION: _("punctuation"),
         Reason.LETTER: _("letter of another language"),

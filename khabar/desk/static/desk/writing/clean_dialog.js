@@ -61,7 +61,8 @@
     const [from, to] = wordAround(text, change);
     const near = { ...change, start: change.start - from, end: change.end - from };
     const word = text.slice(from, to);
-    const box = make("input", { type: "checkbox", checked: true });
+    // Who said it and when may be the story: that goes only when the editor says so.
+    const box = make("input", { type: "checkbox", checked: change.reason !== "chat" });
     const label = make(
       "label",
       { class: "clean-change" },
