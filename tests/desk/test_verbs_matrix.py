@@ -99,7 +99,7 @@ TRIALS: dict[str, Trial] = {
 #: In politics (the section editor's own), in sport, and in the other edition.
 ALL, EDITION, OWN, NEVER = (True,) * 3, (True, True, False), (True, False, False), (False,) * 3
 PLACES = ("politics", "sport", "world")
-PUBLISHING = {
+PUBLISHING: dict[str, tuple[bool, ...]] = {
     "reporter": NEVER,
     "editor": OWN,
     "chief": EDITION,

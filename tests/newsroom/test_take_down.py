@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -59,11 +60,10 @@ def residue() -> list[str]:
                     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
                     if any(word in str(text) for word in words):
                         found.append(f"{table}.{column}")
-    for folder in (settings.MEDIA_ROOT, storages["private"].location):
-        for path in Path(folder).rglob("*"):
-            said = str(path) + (
-                path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-            )
+    for kind in ("default", "private"):
+        place: Any = storages[kind]
+        for path in Path(place.location).rglob("*.*"):
+            said = path.name + path.read_bytes().decode("utf-8", "replace")
             found += [str(path) for word in words if word in said]
     return found
 
