@@ -60,10 +60,11 @@ def readings(contents: Sequence[Mapping[str, Any]]) -> list[Reading]:
 
 def compare(old: Reading, new: Reading) -> list[Change]:
     """What differs between two readings, in the order of the printed page."""
-    changes = []
+    changes: list[Change] = []
     before, after = dict(old.fields), dict(new.fields)
     names = [*(name for name, _text in new.fields), *(n for n in before if n not in after)]
-    top, end = [], []
+    top: list[Change] = []
+    end: list[Change] = []
     for name in names:
         said, says = before.get(name, ""), after.get(name, "")
         if said != says:

@@ -53,7 +53,7 @@ _ACTIONS = (
 )
 
 
-class _WithNote(LogFormatter):  # type: ignore[misc]  # Wagtail is untyped.
+class _WithNote(LogFormatter):
     """Shows what was said with the verb beside it."""
 
     def format_comment(self, log_entry: Any) -> str:

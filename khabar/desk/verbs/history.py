@@ -22,7 +22,7 @@ PER_PAGE = 50
 LIVE, DRAFT = "live", "draft"
 
 
-class HistoryMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]  # Wagtail is untyped.
+class HistoryMixin(WagtailAdminTemplateMixin):
     """An article's past, for those who may open its editor."""
 
     request: HttpRequest

@@ -30,6 +30,7 @@ from khabar.newsroom.models import Article, Author
 
 #: Where our entries begin: behind Wagtail's own of each menu.
 _HEADER, _LISTING, _EDITOR = 71, 41, 31
+_VIEWS: tuple[type[base.VerbView], ...] = (*views.VIEWS, requests.TakeDownView)
 
 
 def register() -> None:
@@ -57,7 +58,7 @@ def register_urls() -> list[URLResolver]:
     """The verbs' addresses, behind Wagtail's sign-in like all of the desk's."""
     patterns: list[URLPattern] = [
         path(f"<int:pk>/{view.verb.replace('_', '-')}/", view.as_view(), name=view.verb)
-        for view in (*views.VIEWS, requests.TakeDownView)
+        for view in _VIEWS
     ]
     patterns += [
         path("<int:pk>/obstacles/", base.obstacles, name="obstacles"),
@@ -85,7 +86,7 @@ def register_urls() -> list[URLResolver]:
     ]
 
 
-class _RequestsItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped.
+class _RequestsItem(MenuItem):
     """For those who may propose or confirm."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -93,7 +94,7 @@ class _RequestsItem(MenuItem):  # type: ignore[misc]  # Wagtail is untyped.
         return requests.may_open(request.user)
 
 
-class _ProtectionsItem(MenuItem):  # type: ignore[misc]  # As above.
+class _ProtectionsItem(MenuItem):
     """For those who may see the names."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -148,7 +149,8 @@ def say_what_waits(request: HttpRequest, page: Page) -> None:
     if request.method != "GET" or not isinstance(page, Article):
         return
     waiting = requests.waiting_for(page)
-    if waiting and two_people.may_see(waiting, request.user):
+    user: Any = request.user
+    if waiting and two_people.may_see(waiting, user):
         messages.warning(
             request,
             _("The take-down of this article is proposed and awaits a second person."),
@@ -197,6 +199,11 @@ def own_words(
 ) -> None:
     """«إرسال للمراجعة», whatever the workflow is called; an article's own unpublishing."""
     is_article = isinstance(context.get("page"), Article)
+    for item in menu_items:
+        if type(item) is SubmitForModerationMenuItem and item is not menu_items[0]:
+            # With what brings an article to readers, not behind what takes it from them.
+            item.order = _EDITOR - 1
+    menu_items.sort(key=lambda item: item.order)
     menu_items[:] = [
         menus.SubmitMenuItem(order=item.order)
         if type(item) is SubmitForModerationMenuItem

@@ -108,7 +108,7 @@ def verb_buttons(page: Page, first_priority: int) -> Iterator[PageMenuItem]:
     )
 
 
-class VerbMenuItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untyped.
+class VerbMenuItem(ActionMenuItem):
     """A verb in the editor's menu of actions."""
 
     def __init__(self, entry: Entry, order: int) -> None:
@@ -135,7 +135,7 @@ class VerbMenuItem(ActionMenuItem):  # type: ignore[misc]  # Wagtail is untyped.
 ON_LOCKED = frozenset({Verb.UNSCHEDULE, Verb.TAKE_DOWN})
 
 
-class SubmitMenuItem(SubmitForModerationMenuItem):  # type: ignore[misc]  # Wagtail is untyped.
+class SubmitMenuItem(SubmitForModerationMenuItem):
     """Wagtail's, saying what it does instead of the workflow's name."""
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class ProtectForm(forms.Form):
         return cleaned
 
 
-class ProtectionMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]  # Wagtail is untyped.
+class ProtectionMixin(WagtailAdminTemplateMixin):
     """For those who may protect bylines, and so see the names."""
 
     header_icon = "view"
@@ -77,6 +77,14 @@ class ProtectionMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]  # Wagta
     def get_page_title(self) -> str:
         """The screen's name."""
         return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The screen's name, which Wagtail's header shows."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [
+            *items,
+            {"url": reverse("khabar_protections:index"), "label": self.get_page_title()},
+        ]
 
 
 class ProtectionsView(ProtectionMixin, TemplateView):

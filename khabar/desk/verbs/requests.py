@@ -93,7 +93,7 @@ class TakeDownView(VerbView):
         return reverse("khabar_requests:index")
 
 
-class RequestsMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]  # Wagtail is untyped.
+class RequestsMixin(WagtailAdminTemplateMixin):
     """For those who may propose or confirm something."""
 
     request: HttpRequest
@@ -110,6 +110,14 @@ class RequestsMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]  # Wagtail
     def get_page_title(self) -> str:
         """The list's name."""
         return str(self.page_title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The screen's name, which Wagtail's header shows."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [
+            *items,
+            {"url": reverse("khabar_requests:index"), "label": self.get_page_title()},
+        ]
 
 
 def may_open(user: Any) -> bool:

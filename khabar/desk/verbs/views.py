@@ -96,7 +96,7 @@ class PublishView(NoteView):
     unfit = gettext_lazy("Nothing is to be published: readers have the latest draft already.")
 
     @property
-    def consequence(self) -> str:  # type: ignore[override]  # Here it depends on the article.
+    def consequence(self) -> str:
         """What readers will see, which depends on its schedule and on what they have."""
         at = self.draft.go_live_at
         if at and at > timezone.now():
@@ -110,7 +110,7 @@ class PublishView(NoteView):
         return _("Readers get the article at once. It enters the lists of its section and topics.")
 
     @property
-    def done(self) -> str:  # type: ignore[override]  # As above.
+    def done(self) -> str:
         """What was done: published, or scheduled."""
         live = Article.objects.filter(pk=self.article.pk, live=True).exists()
         return _("“%(headline)s” was published.") if live else _("“%(headline)s” is scheduled.")
@@ -143,7 +143,7 @@ class CorrectionView(VerbView):
     """«تصحيح»: the latest draft goes out with what was wrong and what is right."""
 
     verb = Verb.CORRECT
-    form_class = CorrectionForm
+    form_class: Any = CorrectionForm
     publishes = True
     kind = Correction.Kind.CORRECTION
     consequence = gettext_lazy(
@@ -221,7 +221,7 @@ class LiftView(VerbView):
     done = gettext_lazy("The embargo on “%(headline)s” was lifted. It can be published now.")
 
     @property
-    def consequence(self) -> str:  # type: ignore[override]  # Here it depends on the article.
+    def consequence(self) -> str:
         """What binds now, and that nothing goes out by itself."""
         ends = self.article.embargo_until
         when = date_format(timezone.localtime(ends), "DATETIME_FORMAT") if ends else ""

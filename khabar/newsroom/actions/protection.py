@@ -20,6 +20,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Revision
 from wagtail.search import index
 
+from khabar.language.names import words_of
 from khabar.language.text import matching_key
 from khabar.newsroom.actions.erasing import blank
 from khabar.newsroom.actions.two_people import PROTECT, claim
@@ -65,7 +66,7 @@ def protect(
     name = (author.name if author else name).strip()
     key = matching_key(name)[:320]
     errors = {}
-    if not key:
+    if not words_of(name):
         errors["name"] = _("Choose an author, or write the name.")
     if not reason.strip():
         errors["reason"] = _("This is kept for good: write it.")
@@ -95,7 +96,9 @@ def protect(
 def confirm_unprotect(request: TwoPersonRequest, *, by: "User") -> BylineProtection:
     """Show a protected byline again, as the second person. Raises as `two_people.claim` does."""
     held = claim(request, by=by)
-    protection = BylineProtection.objects.select_for_update().get(pk=held.protection_id)
+    if held.protection is None:
+        raise ValidationError(_("The byline is shown again already."))
+    protection = BylineProtection.objects.select_for_update().get(pk=held.protection.pk)
     protection.lifted_at, protection.settled_at = timezone.now(), None
     protection.save(update_fields=["lifted_at", "settled_at"])
     for kept in protection.authors:

@@ -371,14 +371,16 @@ class Article(ServedPage):
         publication.refuse_under_embargo(publication.later_embargo(held, said), max(at or now, now))
         return super().publish(revision, *args, **kwargs)
 
-    def _update_from_revision(self, revision: "Revision", changed: bool = True) -> None:  # noqa: FBT001, FBT002 (Wagtail's signature)
-        # An embargo binds from when it is written, not from when its draft is published.
-        super()._update_from_revision(revision, changed)
+    @transaction.atomic
+    def save_revision(self, *args: Any, **kwargs: Any) -> "Revision":
+        """Save a draft. An embargo binds from when it is written, not from when it goes out."""
+        revision: Revision = super().save_revision(*args, **kwargs)
         stored = type(self).objects.filter(pk=self.pk)
         held = stored.values_list("embargo_until", flat=True).first()
         binds = publication.later_embargo(held, self.embargo_until)
         if binds != held:
             stored.update(embargo_until=binds)
+        return revision
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
