@@ -15,7 +15,7 @@ from wagtail.models import Page
 from khabar.desk.writing import autosaves, once, shortcuts, views
 
 _EDITOR_SCRIPTS = ("fields", "clean", "clean_dialog", "paste_reading", "paste", "reading")
-_ICONS = ("khabar-clean", "khabar-list-ol")
+_ICONS = ("khabar-clean", "khabar-list-ol", "khabar-list-ul")
 
 
 def _urls() -> list[URLResolver]:

@@ -11,14 +11,18 @@
   }
 
   const ARABIC = ["ar", "arz", "ary", "fa", "ur", "ps", "ckb", "sd", "ug"];
+  const LISTS = {
+    "ordered-list-item": "khabar-list-ol",
+    "unordered-list-item": "khabar-list-ul",
+  };
   const isArabic = ARABIC.some((language) => classList.contains(`content-in-${language}`));
 
   const button = (one) => {
     if (one.type === "BOLD" && isArabic) {
       return { ...one, icon: null, label: "ع" };
     }
-    if (one.type === "ordered-list-item" && direction === "RTL") {
-      return { ...one, icon: "khabar-list-ol" };
+    if (one.type in LISTS && direction === "RTL") {
+      return { ...one, icon: LISTS[one.type] };
     }
     return one;
   };
