@@ -90,6 +90,15 @@ def _one_of_schemes(*schemes: str, example: str, empty: bool = True) -> Callable
     return parse
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(raw: str) -> str:
+        if raw.casefold() not in words:
+            raise ValueError(f"write one of {', '.join(words)}")
+        return raw.casefold()
+
+    return parse
+
+
 def _networks(raw: str) -> tuple[Network, ...]:
     try:
         return tuple(ipaddress.ip_network(part) for part in _words(raw))
@@ -271,6 +280,22 @@ class Environment:
         "no",
         _boolean,
         "Error pages that show code. Never where readers come.",
+    )
+    require_second_factor: str = _variable(
+        "KHABAR_REQUIRE_SECOND_FACTOR",
+        "auto, always or never",
+        "auto",
+        _one_of("auto", "always", "never"),
+        "Whether chief editors, administrators and superusers must have a passkey or an "
+        "authenticator app before they reach the desk. `auto` asks for it where KHABAR_SITE_URL is "
+        "https.",
+    )
+    inactive_days: int = _variable(
+        "KHABAR_INACTIVE_DAYS",
+        "number",
+        "90",
+        _number(1, 3650),
+        "Staff accounts that nobody used for so many days are listed as inactive.",
     )
     email_url: str = _variable(
         "KHABAR_EMAIL_URL",

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "khabar.desk.accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,10 +68,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "khabar.desk.accounts.middleware.StaffDoor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khabar.front.middleware.EditionMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Django-allauth asks for it; we use its second factors, and none of its screens.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "khabar.conf.urls"
@@ -149,6 +154,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# A link to set a password opens for so long, an invitation's too.
+PASSWORD_RESET_TIMEOUT = 3 * 86_400
+# Second factors (khabar.desk.accounts). A code is good for its half minute and the one beside it.
+MFA_ADAPTER = "khabar.desk.accounts.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
@@ -196,7 +207,8 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
-WAGTAILADMIN_USER_LOGIN_FORM = "khabar.desk.forms.LoginForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "khabar.desk.accounts.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "khabar.desk.accounts.forms.ResetForm"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 from wagtail.permissions import policy_registry
 
+from khabar.desk.accounts.models import SignInTries as SignInTries
+from khabar.desk.accounts.models import StaffSession as StaffSession
 from khabar.newsroom import rules
 from khabar.newsroom.models import Article, Edition, Section
 

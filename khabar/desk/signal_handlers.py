@@ -9,6 +9,7 @@ from wagtail.models import Page, TaskState
 from wagtail.signals import pre_page_move, task_submitted
 
 from khabar.desk import groups
+from khabar.desk.accounts import signal_handlers as accounts
 from khabar.desk.mail import AwaitingApproval
 from khabar.newsroom.models import Edition, Section, TextPage
 
@@ -42,6 +43,7 @@ def _before_move(
 
 def register() -> None:
     """Connect the handlers; called once, by the app's ready()."""
+    accounts.register()
     post_save.connect(_edition_saved, sender=Edition, dispatch_uid="khabar.desk.edition")
     post_save.connect(_section_saved, sender=Section, dispatch_uid="khabar.desk.section")
     pre_page_move.connect(_before_move, dispatch_uid="khabar.desk.reorder")

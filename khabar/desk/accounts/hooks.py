@@ -1,5 +1,105 @@
 """Wagtail's hooks of this part of the desk; wagtail_hooks registers them."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from khabar.desk.accounts import audit, policy, scripts
+from khabar.desk.accounts.views import people, security
+
+
+def urls() -> list[URLResolver]:
+    """The screens of those who are signed in."""
+    own = [
+        path("", security.SecurityView.as_view(), name="security"),
+        path("confirm/", security.ConfirmView.as_view(), name="confirm"),
+        path("passkeys/add/", security.AddPasskeyView.as_view(), name="add_passkey"),
+        path("passkeys/options/", security.new_passkey_options, name="new_passkey_options"),
+        path("passkeys/<int:pk>/", security.RenamePasskeyView.as_view(), name="rename_passkey"),
+        path("passkeys/<int:pk>/remove/", security.RemoveView.as_view(), name="remove_passkey"),
+        path("app/", security.AddAppView.as_view(), name="add_app"),
+        path("app/remove/", security.RemoveView.as_view(), name="remove_app"),
+        path("codes/", security.CodesView.as_view(), name="codes"),
+        path("codes/new/", security.make_codes, name="make_codes"),
+        path("codes/file/", security.codes_file, name="codes_file"),
+        path("sessions/end/", security.end_sessions, name="end_sessions"),
+    ]
+    others = [
+        path("users/<int:pk>/security/", people.PersonView.as_view(), name="person"),
+        path("users/<int:pk>/security/reset/", people.ResetFactorsView.as_view(), name="reset"),
+        path("users/<int:pk>/security/close/", people.close, name="close"),
+        path("reports/inactive-accounts/", people.InactiveView.as_view(), name="inactive"),
+        path(
+            "reports/inactive-accounts/results/",
+            people.InactiveView.as_view(results_only=True),
+            name="inactive_results",
+        ),
+    ]
+    patterns = [path("account/security/", include(own)), *others]
+    return [path("", include((patterns, "khabar_accounts")))]
+
+
+def account_menu_item(request: HttpRequest) -> dict[str, Any]:
+    """From the account's own page."""
+    del request
+    return {
+        "url": reverse("khabar_accounts:security"),
+        "label": _("Sign-in security"),
+        "help_text": _("Passkeys, sign-in codes, and where you are signed in."),
+    }
+
+
+class InactiveMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail's classes are untyped.
+    """For those who keep accounts."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Only where there is something to be done with it."""
+        return policy.may_keep_accounts(request.user)  # type: ignore[arg-type]  # Nobody anonymous sees a menu.
+
+
+def inactive_menu_item() -> MenuItem:
+    """The report, among the others."""
+    return InactiveMenuItem(
+        _("Inactive accounts"),
+        reverse_lazy("khabar_accounts:inactive"),
+        name="inactive-accounts",
+        icon_name="user",
+        order=1200,
+    )
+
+
+def listing_buttons(user: User, request_user: User) -> Iterator[Button]:
+    """From a line of the list of accounts."""
+    if policy.may_keep(request_user, user):
+        yield Button(
+            _("Sign-in security"),
+            reverse("khabar_accounts:person", args=(user.pk,)),
+            icon_name="lock",
+            priority=30,
+        )
+
+
+def audit_words(menu_items: list[MenuItem], **_kwargs: Any) -> None:
+    """Wagtail's site history under our own name."""
+    for item in menu_items:
+        if item.name == "site-history":
+            item.label = _("Record of acts")
+
 
 def register() -> None:
     """Register them; called once."""
+    hooks.register("register_admin_urls", urls)
+    hooks.register("register_account_menu_item", account_menu_item)
+    hooks.register("register_reports_menu_item", inactive_menu_item)
+    hooks.register("register_user_listing_buttons", listing_buttons)
+    hooks.register("construct_reports_menu", lambda request, items: audit_words(items))
+    hooks.register("register_log_actions", audit.register_actions)
+    hooks.register("insert_global_admin_js", scripts.script)
+    scripts.register()
