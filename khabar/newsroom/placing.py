@@ -1,4 +1,4 @@
-"""Verbs that put an article into a story or under a topic, without publishing anything.
+"""Verbs that put an article into a story or under a topic, or take it out, publishing nothing.
 
 What readers see changes at once when the article is live; somebody's newer draft stays a draft. So
 the place is entered everywhere from where it could otherwise be lost: in the live row, and in each
@@ -14,18 +14,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Revision, TaskState
+from wagtail.models import ReferenceIndex, Revision, TaskState
 
-from khabar.newsroom import publication
-from khabar.newsroom.models import Article, ArticleStory, Story, Topic
+from khabar.newsroom import desk_state, publication
+from khabar.newsroom.models import Article, ArticleStory, Story, StoryPin, Topic
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+#: Changes a revision's content where it is not so yet; whether it did.
+Change = Callable[[dict[str, Any]], bool]
+
 
 @transaction.atomic
-def add_to_story(article: Article, story: Story, *, by: "User | None") -> Article:
-    """Put the article last among its stories. Done already, it changes nothing.
+def add_to_story(article: Article, story: Story, *, by: "User | None") -> bool:
+    """Put the article last among its stories; False when it stands there already.
 
     Raises PermissionDenied, and ValidationError for a story of another edition.
     """
@@ -44,12 +47,31 @@ def add_to_story(article: Article, story: Story, *, by: "User | None") -> Articl
         )
         return True
 
-    return _placed(stored, enter, made=made, by=by, action="khabar.add_to_story", place=story.title)
+    return _placed(stored, enter, made=made, by=by, action="khabar.story.add", place=story.title)
 
 
 @transaction.atomic
-def add_topic(article: Article, topic: Topic, *, by: "User | None") -> Article:
-    """Put the article under a topic. Done already, it changes nothing.
+def remove_from_story(article: Article, story: Story, *, by: "User | None") -> bool:
+    """Take the article out of the story; False when it does not stand there.
+
+    Raises PermissionDenied, and ValidationError for a story of another edition.
+    """
+    stored = _opened(article, story.locale_id, by)
+    gone, _rows = ArticleStory.objects.filter(article=stored, story=story).delete()
+    StoryPin.objects.filter(article=stored, story=story).delete()
+
+    def leave(content: dict[str, Any]) -> bool:
+        children = content.get("article_stories", [])
+        content["article_stories"] = [one for one in children if one["story"] != story.pk]
+        return len(content["article_stories"]) != len(children)
+
+    action = "khabar.story.remove"
+    return _placed(stored, leave, made=bool(gone), by=by, action=action, place=story.title)
+
+
+@transaction.atomic
+def add_topic(article: Article, topic: Topic, *, by: "User | None") -> bool:
+    """Put the article under a topic; False when it stands there already.
 
     Raises PermissionDenied, and ValidationError for a topic of another edition.
     """
@@ -63,7 +85,7 @@ def add_topic(article: Article, topic: Topic, *, by: "User | None") -> Article:
         topics.append(topic.pk)
         return True
 
-    return _placed(stored, enter, made=made, by=by, action="khabar.add_topic", place=topic.name)
+    return _placed(stored, enter, made=made, by=by, action="khabar.topic.add", place=topic.name)
 
 
 def refusal(article: Article, by: "User") -> str:
@@ -94,32 +116,40 @@ def _opened(article: Article, locale_id: int, by: "User | None") -> Article:
 
 
 def _placed(
-    article: Article,
-    enter: Callable[[dict[str, Any]], bool],
-    *,
-    made: bool,
-    by: "User | None",
-    action: str,
-    place: str,
-) -> Article:
-    entered = [revision.pk for revision in _revisions_to_come(article) if _enter(revision, enter)]
-    if not (made or entered):
-        return article
+    article: Article, change: Change, *, made: bool, by: "User | None", action: str, place: str
+) -> bool:
+    revised = revise(article, change)
+    if not (made or revised):
+        return False
+    settle(article)
+    log(instance=article, action=action, user=by, data={"place": place})
+    return True
+
+
+def revise(article: Article, change: Change) -> bool:
+    """Change each revision that readers or editors may still be given; whether any was.
+
+    Whoever has the newest open is told, as when a colleague saves it, and does not undo this
+    unaware.
+    """
+    revised = [revision.pk for revision in _revisions_to_come(article) if _revise(revision, change)]
+    if article.latest_revision_id in revised:
+        now = timezone.now()
+        Revision.objects.filter(pk=article.latest_revision_id).update(created_at=now)
+        Article.objects.filter(pk=article.pk).update(latest_revision_created_at=now)
+    return bool(revised)
+
+
+def settle(article: Article) -> None:
+    """Bring the lists of readers and of editors, and the index of references, up to date."""
     # Read anew: its relations were remembered before.
     stored = Article.objects.get(pk=article.pk)
-    if stored.latest_revision_id in entered:
-        # Whoever has it open is told, as when a colleague saves it, and does not undo this unaware.
-        now = timezone.now()
-        Revision.objects.filter(pk=stored.latest_revision_id).update(created_at=now)
-        stored.latest_revision_created_at = now
-    stored.save(update_fields=["latest_revision_created_at"], clean=False)
     publication.place_in_lists(stored)
-    log(instance=stored, action=action, user=by, data={"place": place})
-    return stored
+    desk_state.refresh([stored.pk])
+    ReferenceIndex.create_or_update_for_object(stored)
 
 
 def _revisions_to_come(article: Article) -> list[Revision]:
-    """The revisions that readers or editors may still be given."""
     reviewed = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS, revision__in=article.revisions.values("pk")
     ).values_list("revision_id", flat=True)
@@ -129,9 +159,10 @@ def _revisions_to_come(article: Article) -> list[Revision]:
     )
 
 
-def _enter(revision: Revision, enter: Callable[[dict[str, Any]], bool]) -> bool:
+def _revise(revision: Revision, change: Change) -> bool:
     content = revision.content
-    if not enter(content):
+    if not change(content):
         return False
+    # Only its content: saving a revision whole would make it the newest.
     Revision.objects.filter(pk=revision.pk).update(content=content)
     return True

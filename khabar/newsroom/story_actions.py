@@ -1,22 +1,22 @@
-"""What can be done to stories and their items: verbs with permission, audit, one transaction each.
+"""What can be done to stories: verbs with permission, audit, one transaction each.
 
-An item's place in a story is a fact of the live article, of its newest draft, and of what is
-scheduled or under review. Each verb changes all of them and publishes nothing.
+Putting an article into a story or taking it out is a verb on the article (see ``placing``).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex, Revision, TaskState
+from wagtail.models import Page, ReferenceIndex
 
 from khabar.language.slugs import slugify
-from khabar.newsroom import publication
+from khabar.newsroom import placing
 from khabar.newsroom.models import (
     Article,
     ArticleStory,
@@ -32,8 +32,6 @@ from khabar.newsroom.publication import STORY, list_key
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-Entries = list[dict[str, Any]]
-
 
 def may_arrange(user: "User | None", story: Page) -> bool:
     """Whether this person decides about the story (or, at the index, about all); None may."""
@@ -45,86 +43,7 @@ def _must_arrange(user: "User | None", story: Page) -> None:
         raise PermissionDenied(_("The stories are arranged by the chief editors."))
 
 
-def _must_publish(user: "User | None", article: Article) -> None:
-    if user is not None and not article.permissions_for_user(user).can_publish():
-        raise PermissionDenied(
-            _("You may not publish in the section “%(section)s”.")
-            % {"section": article.section.title}
-        )
-
-
 # Items
-
-
-@transaction.atomic
-def add_to_story(article: Article, story: Story, *, by: "User | None") -> bool:
-    """Add the article to the story, as it is live and in its newest draft; False when it is there.
-
-    For who may publish the article. Nothing else of a draft goes out with it.
-    """
-    _must_publish(by, article)
-    if article.locale_id != story.locale_id:
-        raise ValidationError(_("The article belongs to another edition."))
-    held = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    row = ArticleStory.objects.filter(article=held, story=story).first()
-    last = held.article_stories.aggregate(last=Max("sort_order"))["last"]
-    made = row is None
-    if row is None:
-        row = ArticleStory.objects.create(
-            article=held, story=story, sort_order=0 if last is None else last + 1
-        )
-    entry = {"pk": row.pk, "sort_order": row.sort_order, "article": held.pk, "story": story.pk}
-
-    def added(entries: Entries) -> Entries:
-        there = any(other["story"] == story.pk for other in entries)
-        return entries if there else [*entries, {**entry, "sort_order": len(entries)}]
-
-    revised = _revise(held, added)
-    if made or revised:
-        _settle(held)
-        log(instance=held, action="khabar.story.add", user=by, data={"story": story.title})
-    return made or revised
-
-
-@transaction.atomic
-def remove_from_story(article: Article, story: Story, *, by: "User | None") -> bool:
-    """Take the article from the story, as it is live and in its newest draft."""
-    _must_publish(by, article)
-    held = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    gone, _rows = ArticleStory.objects.filter(article=held, story=story).delete()
-    revised = _revise(
-        held, lambda entries: [other for other in entries if other["story"] != story.pk]
-    )
-    StoryPin.objects.filter(article=held, story=story).delete()
-    if gone or revised:
-        _settle(held)
-        log(instance=held, action="khabar.story.remove", user=by, data={"story": story.title})
-    return bool(gone) or revised
-
-
-def _settle(article: Article) -> None:
-    """Bring the lists, and the index of where a story is used, up to date."""
-    publication.place_in_lists(article)
-    ReferenceIndex.create_or_update_for_object(article)
-
-
-def _revise(article: Article, change: Callable[[Entries], Entries]) -> bool:
-    """Change the stories in each revision that may still go out or be edited on; whether it did."""
-    under_review = Q(task_states__status=TaskState.STATUS_IN_PROGRESS)
-    current = Q(pk__in=[article.latest_revision_id, article.live_revision_id])
-    found = Revision.objects.for_instance(article).filter(
-        current | Q(approved_go_live_at__isnull=False) | under_review
-    )
-    revised = False
-    for revision in {one.pk: one for one in found}.values():
-        entries = revision.content.get("article_stories", [])
-        changed = change(entries)
-        if changed != entries:
-            revision.content["article_stories"] = changed
-            # Only its content: saving a revision whole would make it the newest.
-            Revision.objects.filter(pk=revision.pk).update(content=revision.content)
-            revised = True
-    return revised
 
 
 @transaction.atomic
@@ -263,19 +182,21 @@ def split(
     held = Article.objects.select_for_update(of=("self",)).filter(pk__in=inside)
     for article in held.order_by("pk"):
         ArticleStory.objects.filter(article=article, story=story).update(story=new)
-        _revise(
-            article,
-            lambda entries: [
-                {**entry, "story": new.pk} if entry["story"] == story.pk else entry
-                for entry in entries
-            ],
-        )
-        _settle(article)
+        placing.revise(article, partial(_renamed, story.pk, new.pk))
+        placing.settle(article)
     StoryPin.objects.filter(story=story, article_id__in=inside).update(story=new)
     data = {"story": story.title, "into": new.title}
     log(instance=story, action="khabar.story.split", user=by, data=data)
     log(instance=new, action="khabar.story.split", user=by, data=data)
     return new
+
+
+def _renamed(old: int, new: int, content: dict[str, Any]) -> bool:
+    """Let a revision's content name another story in the place of one; whether it named it."""
+    named = [entry for entry in content.get("article_stories", []) if entry["story"] == old]
+    for entry in named:
+        entry["story"] = new
+    return bool(named)
 
 
 def _new_story(beside: Story, title: str, slug: str) -> Story:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from khabar.newsroom import actions, clock, publication, queries, story_actions
+from khabar.newsroom import actions, clock, placing, publication, queries, story_actions
 from khabar.newsroom.models import (
     Article,
     ArticleStory,
@@ -49,15 +49,15 @@ def test_an_article_joins_a_story_and_its_newer_draft_stays_a_draft(
     draft.title = "عنوان لم يُنشر"
     draft.save_revision()
     versions = article.versions.count()
-    assert story_actions.add_to_story(fresh(article), story, by=None)
-    assert not story_actions.add_to_story(fresh(article), story, by=None)
+    assert placing.add_to_story(fresh(article), story, by=None)
+    assert not placing.add_to_story(fresh(article), story, by=None)
     assert items(ar, story) == ["المنشور"]
     assert fresh(article).versions.count() == versions
     newest = fresh(article).get_latest_revision_as_object()
     assert (newest.title, stories_of(newest)) == ("عنوان لم يُنشر", [story.pk])
     actions.publish(fresh(article), by=None)
     assert items(ar, story) == ["عنوان لم يُنشر"]
-    story_actions.remove_from_story(fresh(article), story, by=None)
+    placing.remove_from_story(fresh(article), story, by=None)
     assert items(ar, story) == []
     actions.publish(fresh(article), by=None)
     assert items(ar, story) == []
@@ -68,7 +68,7 @@ def test_what_is_scheduled_joins_too(ar: Edition, politics: Section) -> None:
     at = timezone.now() + timedelta(seconds=5)
     draft = factories.make_draft(politics, go_live_at=at)
     actions.publish(draft, by=None)
-    story_actions.add_to_story(fresh(draft), story, by=None)
+    placing.add_to_story(fresh(draft), story, by=None)
     assert items(ar, story) == [], "not before it is published"
     sleep(max(0, (at - timezone.now()).total_seconds()) + 0.1)
     clock.tick()
@@ -77,7 +77,7 @@ def test_what_is_scheduled_joins_too(ar: Edition, politics: Section) -> None:
 
 def test_an_article_joins_no_story_of_another_edition(ar: Edition, world: Section) -> None:
     with pytest.raises(ValidationError):
-        story_actions.add_to_story(factories.make_article(world), factories.make_story(ar), by=None)
+        placing.add_to_story(factories.make_article(world), factories.make_story(ar), by=None)
 
 
 def test_pinned_items_come_first_on_every_page(ar: Edition, politics: Section) -> None:
@@ -209,9 +209,9 @@ def _do(step: str, article: Article, place: int) -> None:
     inside = article.article_stories.filter(story=story).exists()
     match step:
         case "add":
-            story_actions.add_to_story(article, story, by=None)
+            placing.add_to_story(article, story, by=None)
         case "remove":
-            story_actions.remove_from_story(article, story, by=None)
+            placing.remove_from_story(article, story, by=None)
         case "pin" if inside:
             story_actions.pin(story, [article.pk], by=None)
         case "merge" if story != other:

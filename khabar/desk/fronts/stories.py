@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from khabar.desk.fronts import board
 from khabar.desk.fronts.asked import whole, wholes
 from khabar.desk.fronts.views import crumbs, is_script, user_of
-from khabar.newsroom import queries, story_actions
+from khabar.newsroom import placing, queries, story_actions
 from khabar.newsroom.models import Article, Edition, StoriesIndexPage, Story
 from khabar.newsroom.publication import STORY
 from khabar.newsroom.queries.cards import cards_of
@@ -111,7 +111,7 @@ def _article(request: HttpRequest, edition: Edition) -> Article:
 
 def _add(request: HttpRequest, story: Story, edition: Edition) -> None:
     article = _article(request, edition)
-    story_actions.add_to_story(article, story, by=user_of(request))
+    placing.add_to_story(article, story, by=user_of(request))
     messages.success(
         request, _("“%(headline)s” is in the story now.") % {"headline": article.title}
     )
@@ -119,7 +119,7 @@ def _add(request: HttpRequest, story: Story, edition: Edition) -> None:
 
 def _take_out(request: HttpRequest, story: Story, edition: Edition) -> None:
     article = _article(request, edition)
-    story_actions.remove_from_story(article, story, by=user_of(request))
+    placing.remove_from_story(article, story, by=user_of(request))
     messages.success(
         request, _("“%(headline)s” is no longer in the story.") % {"headline": article.title}
     )
