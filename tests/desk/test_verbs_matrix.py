@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
 
 from khabar.desk.groups import ensure_groups
@@ -48,7 +49,9 @@ def changed(section: Section, owner: User) -> Article:
 
 
 def submitted(section: Section, owner: User) -> Article:
-    return actions.submit(draft(section, owner), by=owner)
+    article = draft(section, owner)
+    article.get_workflow().start(article, owner)
+    return fresh(article)
 
 
 def scheduled(section: Section, owner: User) -> Article:
@@ -205,8 +208,7 @@ def test_each_verb_is_audited_and_says_before_what_readers_will_see(
     assert AUDIT[verb] in {entry.action for entry in new}
     assert {entry.user for entry in new} == {newsroom.people["chief"]}
     history = chief.get(f"/desk/pages/{article.pk}/history/")
-    assert history.status_code == 200
-    assert AUDIT[verb] not in history.content.decode()
+    assert str(registry.get_action_label(AUDIT[verb])) in history.content.decode()
 
 
 @pytest.mark.parametrize("verb", TRIALS)
@@ -215,9 +217,7 @@ def test_each_verb_is_in_the_menus_where_it_fits(newsroom: Newsroom, verb: str) 
     article = trial.make(newsroom.politics, newsroom.people["colleague"])
     url = f"/desk/articles/{article.pk}/{verb}/"
     assert url in chief.get(forms.edit_url(article)).content.decode()
-    listed = url in chief.get(f"/desk/pages/{newsroom.politics.pk}/").content.decode()
-    # A list of plain pages knows no embargo, and must not ask for each line.
-    assert listed is (verb != "lift-embargo")
+    assert url in chief.get(f"/desk/pages/{newsroom.politics.pk}/").content.decode()
     reporter = newsroom.client("reporter").get(f"/desk/pages/{newsroom.politics.pk}/")
     assert url not in reporter.content.decode()
 
