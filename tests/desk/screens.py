@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -32,19 +33,30 @@ class Pattern:
 
 @dataclass
 class Things:
-    """What routes are filled with: by namespace and parameter, or by parameter alone."""
+    """What routes are filled with: by namespace and parameter, or by parameter alone.
+
+    Of a tuple each value makes an address of its own.
+    """
 
     values: dict[str, object]
     by_namespace: dict[str, dict[str, object]] = field(default_factory=dict)
 
-    def fill(self, pattern: Pattern) -> str | None:
-        """The pattern's address; None where a parameter has no value."""
+    def fill(self, pattern: Pattern) -> list[str]:
+        """The pattern's addresses, one for each value of several; none without a value."""
         namespace = pattern.name.rpartition(":")[0]
         known = {**self.values, **self.by_namespace.get(namespace, {})}
-        if any(name not in known for name in pattern.parameters):
-            return None
-        address = PARAMETER.sub(lambda match: str(known[match[1] or match[2]]), pattern.route)
-        return "/" + address.replace("^", "").replace("$", "").replace("\\", "")
+        names = pattern.parameters
+        if any(name not in known for name in names):
+            return []
+        choices = [
+            value if isinstance(value, tuple) else (value,) for value in map(known.get, names)
+        ]
+        return [_address(pattern.route, list(chosen)) for chosen in product(*choices)]
+
+
+def _address(route: str, values: list[object]) -> str:
+    address = PARAMETER.sub(lambda _match: str(values.pop(0)), route)
+    return "/" + address.replace("^", "").replace("$", "").replace("\\", "")
 
 
 def patterns() -> Iterator[Pattern]:

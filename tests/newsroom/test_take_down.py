@@ -18,10 +18,12 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry
 
-from khabar.newsroom import actions
+from khabar.newsroom import actions, front_actions, notices, planning_actions, preview_links
+from khabar.newsroom.arrangement import Arrangement, Place
 from khabar.newsroom.models import (
     Article,
     Correction,
+    DeskNotice,
     Edition,
     FrontSlot,
     ImmutableError,
@@ -111,7 +113,13 @@ def article(politics: Section, ar: Edition, photo: Photo, first: User) -> Articl
     made = actions.update(made, by=first, note=f"جديد {BODY}")
     actions.correct(made, by=first, right=f"صواب {BODY}", wrong=f"خطأ {LEDE}")
     made.refresh_from_db()
-    FrontSlot.objects.create(edition=ar, slot="lead", article=made, headline=f"{HEADLINE} هنا")
+    place = Place("lead", made.pk, headline=f"{HEADLINE} هنا")
+    front_actions.publish(ar, Arrangement(places=(place,)), by=None)
+    planning_actions.assign(
+        by=first, section=politics, title=f"خطة {HEADLINE}", deadline=timezone.now(), article=made
+    )
+    notices.report(DeskNotice.Kind.PUBLICATION, made, f"فشل {HEADLINE}")
+    preview_links.make(made, by=first, lasts=timedelta(hours=1), note=f"إلى {BODY}")
     Comment.objects.create(
         page=made, user=first, text=f"سؤال {BODY}", contentpath="lede", position=""
     )
@@ -247,7 +255,7 @@ def test_a_slots_line_in_the_log_says_nothing_any_more(
 ) -> None:
     slot = FrontSlot.objects.get()
     ModelLogEntry.objects.log_action(slot, "wagtail.create", user=first)
-    assert HEADLINE in ModelLogEntry.objects.get().label
+    assert HEADLINE in ModelLogEntry.objects.for_instance(slot).get().label
     actions.confirm_take_down(propose(article, first), by=second)
     labels = [*ModelLogEntry.objects.values_list("label", flat=True)]
     labels += PageLogEntry.objects.values_list("label", flat=True)

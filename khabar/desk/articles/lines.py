@@ -18,6 +18,7 @@ from wagtail.models import Locale
 
 from khabar.newsroom.desk_state import NEVER
 from khabar.newsroom.models import Article, Author, DeskEntry, Source
+from khabar.newsroom.names import shown
 from khabar.newsroom.publication import AUTHOR, SOURCE
 from khabar.newsroom.queries.desk import Asked, Found, find
 
@@ -42,7 +43,8 @@ class Names:
         """A byline's names in order."""
         known = {AUTHOR: self.authors, SOURCE: self.sources}
         return [
-            known[kind].get(ident, "") if kind in known else str(ident) for kind, ident in byline
+            known[kind].get(ident, "") if kind in known else shown(str(ident))
+            for kind, ident in byline
         ]
 
 

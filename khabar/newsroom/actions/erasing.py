@@ -16,7 +16,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import ModelLogEntry, PageLogEntry, ReferenceIndex
 
-from khabar.newsroom.models import Article, Photo
+from khabar.newsroom import front_actions, notices
+from khabar.newsroom.models import Article, DeskNotice, Edition, Photo
 
 #: Shorter headlines are looked for only at the end of what a log says, lest others' lines go.
 _TELLING: Final = 12
@@ -29,6 +30,7 @@ def erase(article: Article) -> None:
     headlines, page_id = _headlines(article), article.pk
     ReferenceIndex.remove_for_object(article)
     _delete_generic(article)
+    _clean_plans(article)
     article.delete()
     blank(PageLogEntry.objects.filter(page_id=page_id))
     _clean_logs(headlines)
@@ -43,12 +45,16 @@ def delete_files(wanted: dict[str, list[int]]) -> dict[str, int]:
     gone = {"photos": photos.count(), "documents": documents.count()}
     for kind in (photos, documents):
         for file in kind:
-            entries = ModelLogEntry.objects.for_instance(file)
-            ids = list(entries.values_list("pk", flat=True))
             _delete_generic(file)
-            file.delete()
-            blank(ModelLogEntry.objects.filter(pk__in=ids))
+            _delete_with_log(file)
     return gone
+
+
+def _delete_with_log(item: Any) -> None:
+    """Delete it; its log keeps who did what, without its words."""
+    ids = list(ModelLogEntry.objects.for_instance(item).values_list("pk", flat=True))
+    item.delete()
+    blank(ModelLogEntry.objects.filter(pk__in=ids))
 
 
 def blank(entries: Any) -> None:
@@ -64,6 +70,15 @@ def references(state: Article) -> Any:
 def content_type_id(model: type) -> int:
     """The content type under which Wagtail's index knows a model."""
     return int(ReferenceIndex._get_base_content_type(model).pk)  # noqa: SLF001 (the index's own)
+
+
+def _clean_plans(article: Article) -> None:
+    """What editors wrote around it: plans, headlines of the front page, failures that name it."""
+    for edition in Edition.objects.filter(locale=article.locale_id):
+        front_actions.forget(article, edition=edition)
+    for assignment in article.assignments.all():
+        _delete_with_log(assignment)
+    DeskNotice.objects.filter(about=notices.about(article)).delete()
 
 
 def _headlines(article: Article) -> set[str]:

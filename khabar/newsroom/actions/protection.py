@@ -22,6 +22,7 @@ from wagtail.search import index
 
 from khabar.language.names import words_of
 from khabar.language.text import matching_key
+from khabar.newsroom import desk_state
 from khabar.newsroom.actions.erasing import blank
 from khabar.newsroom.actions.two_people import PROTECT, claim
 from khabar.newsroom.models import (
@@ -179,13 +180,23 @@ def _show_author(kept: dict[str, Any]) -> None:
 
 
 def _rewrite_rows(rewrite: Callable[[str, int], str]) -> None:
+    articles: set[int] = set()
     for model, names in ((BylineEntry, ("text",)), (Photo, _PHOTO_FIELDS)):
         for name in names:
             limit = int(model._meta.get_field(name).max_length or 0)  # noqa: SLF001 (Django's public API)
             rows = model._default_manager.exclude(**{name: ""}).order_by()  # noqa: SLF001 (Django's documented name)
             for text in list(rows.values_list(name, flat=True).distinct()):
                 if (new := rewrite(text, limit)) != text:
-                    rows.filter(**{name: text}).update(**{name: new})
+                    found = rows.filter(**{name: text})
+                    if model is BylineEntry:
+                        articles |= set(found.values_list("article_id", flat=True))
+                    found.update(**{name: new})
+    _tell_editors_list(sorted(articles))
+
+
+def _tell_editors_list(pks: list[int]) -> None:
+    for start in range(0, len(pks), desk_state.BATCH):
+        desk_state.refresh(pks[start : start + desk_state.BATCH])
 
 
 # What is behind them
@@ -201,6 +212,7 @@ def _settle_revisions(rewrite: Rewrite) -> int:
             revision = Revision.objects.select_for_update().filter(pk=pk).first()
             if revision is not None and rewrite_bylines(revision.content, rewrite):
                 Revision.objects.filter(pk=pk).update(content=revision.content)
+                desk_state.refresh([int(revision.object_id)])
                 done += 1
     return done
 
