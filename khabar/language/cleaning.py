@@ -81,18 +81,20 @@ class _Draft:
         return "".join(letter.character for letter in self.letters)
 
     def edit(self, reason: Reason, step: Callable[[str], Iterator[Edit]]) -> bool:
-        """Make what one pass wants, from the end on; whether it wanted anything."""
-        edits = sorted(step(self.text), key=lambda edit: (edit.start, edit.end), reverse=True)
-        pairs = len({edit.pair for edit in edits if edit.pair is not None})
+        """Make what one pass wants; whether it wanted anything."""
+        edits = sorted(step(self.text), key=lambda edit: (edit.start, edit.end))
+        after: list[_Letter] = []
+        done = 0
         for edit in edits:
             group = None if edit.pair is None else self.groups + edit.pair
             for letter in self.letters[edit.start : edit.end]:
                 if letter.origin is not None:
                     self.gone[letter.origin] = (reason, group)
-            self.letters[edit.start : edit.end] = [
-                _Letter(character, None, reason, group) for character in edit.replacement
-            ]
-        self.groups += pairs
+            after += self.letters[done : edit.start]
+            after += [_Letter(character, None, reason, group) for character in edit.replacement]
+            done = edit.end
+        self.letters = after + self.letters[done:]
+        self.groups += len({edit.pair for edit in edits} - {None})
         return bool(edits)
 
     def changes(self) -> list[Change]:

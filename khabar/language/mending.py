@@ -6,8 +6,10 @@ runs, numbers, hashtags) is in one place, `_held`.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -80,12 +82,11 @@ def _free(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     """Those of these edits that are within nothing that is held."""
     spans = _held(text)
     for edit in edits:
-        if not any(
-            start < edit.end and edit.start < end
-            if edit.start < edit.end
-            else start < edit.start < end
-            for start, end in spans
-        ):
+        # The only span that can reach over it begins before its end.
+        place = bisect_left(spans, (max(edit.end, edit.start + 1), 0)) - 1
+        start, end = spans[place] if place >= 0 else (0, 0)
+        inside = edit.start < end if edit.start < edit.end else start < edit.start < end
+        if not inside:
             yield edit
 
 
@@ -199,7 +200,7 @@ def _beside_arabic(text: str, place: int) -> bool:
     """Whether the next letter of its line on either side is Arabic."""
     line_end = text.find("\n", place)
     after = _ANY_LETTER.search(text, place + 1, len(text) if line_end < 0 else line_end)
-    earlier = reversed(text[text.rfind("\n", 0, place) + 1 : place])
+    earlier = itertools.takewhile("\n".__ne__, (text[at] for at in range(place - 1, -1, -1)))
     before = next(filter(_ANY_LETTER.match, earlier), "")
     letters = before + (after.group() if after else "")
     return _ARABIC_LETTER.search(letters) is not None
@@ -209,6 +210,8 @@ def _beside_arabic(text: str, place: int) -> bool:
 
 _QUOTE_SIGNS: Final = '"“”„‟'
 _CLITICS: Final = rf"(?<![{_ARABIC}{_MARKS}])[وفبلك]{{1,2}}"
+#: Letters before a quote that tell whether it opens: two prefixes and what is before them.
+_NEAR: Final = 3
 _OPENS_AFTER: Final = re.compile(rf"(?:\A|[\s(\[«–—:،؛/-]|{_CLITICS})\Z")
 
 
@@ -235,7 +238,7 @@ def _quote_pairs(line: str) -> Iterator[tuple[int, int]]:
         if character not in _QUOTE_SIGNS or depth:
             continue
         if opened is None:
-            opens = _OPENS_AFTER.search(line[:place])
+            opens = _OPENS_AFTER.search(line, max(0, place - _NEAR), place)
             if opens and line[place + 1 : place + 2].strip():
                 opened = place
             continue

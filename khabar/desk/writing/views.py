@@ -15,7 +15,7 @@ from wagtail.models import Page
 from khabar.language.cleaning import propose
 
 #: An article of fifty thousand words has fewer paragraphs and letters.
-MOST_TEXTS, MOST_LETTERS = 5_000, 1_000_000
+MOST_TEXTS, MOST_LETTERS = 5_000, 400_000
 
 
 class UnreadableError(ValueError):
