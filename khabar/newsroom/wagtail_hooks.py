@@ -11,6 +11,10 @@ _ACTIONS = (
     ("khabar.clarification", _("Clarify"), _("Clarified")),
     ("khabar.withdraw", _("Withdraw"), _("Withdrawn")),
     ("khabar.import", _("Import"), _("Imported")),
+    ("khabar.photo.crop", _("Crop"), _("Cropped")),
+    ("khabar.photo.new_file", _("Replace the file"), _("File replaced")),
+    ("khabar.photo.replace", _("Replace everywhere"), _("Replaced everywhere by another photo")),
+    ("khabar.photo.replaced", _("Replace a photo"), _("Photo replaced")),
 )
 
 

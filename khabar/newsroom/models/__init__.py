@@ -20,6 +20,7 @@ from khabar.newsroom.models.pages import (
 )
 from khabar.newsroom.models.people import Author, Source, SourceName, Subject, Topic
 from khabar.newsroom.models.photo import Photo, PhotoRendition
+from khabar.newsroom.models.photo_records import PhotoFingerprint, PhotoInDraft
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -50,6 +51,8 @@ __all__ = [
     "ListEntry",
     "MonthNames",
     "Photo",
+    "PhotoFingerprint",
+    "PhotoInDraft",
     "PhotoRendition",
     "Programme",
     "PublicNumber",
