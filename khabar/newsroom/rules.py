@@ -13,6 +13,7 @@ from khabar.newsroom.photos.checks import alt_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from khabar.newsroom.models import Article, Photo
 
@@ -100,17 +101,22 @@ def _hero(article: "Article") -> "Iterator[Finding]":
         yield Finding("hero_photo", "advice", "photo-missing", _("The article has no photo."))
     else:
         yield from _photo(photo, "hero_photo", article.title, article.hero_caption)
+        yield from _rights(photo, "hero_photo", article.go_live_at)
 
 
 def _body(article: "Article") -> "Iterator[Finding]":
-    placed = list(_placed_photos(article.body.raw_data))
-    if not placed:
+    blocks = article.body.raw_data
+    placed, posters = list(_placed_photos(blocks)), set(_posters(blocks))
+    if not placed and not posters:
         return
     model: type[Photo] = apps.get_model("newsroom", "Photo")
-    photos = model.objects.in_bulk({pk for pk, _caption in placed})
+    photos = model.objects.in_bulk({pk for pk, _caption in placed} | posters)
     for pk, caption in placed:
         if pk in photos:
             yield from _photo(photos[pk], "body", article.title, caption)
+    for pk in sorted(posters | {pk for pk, _caption in placed}):
+        if pk in photos:
+            yield from _rights(photos[pk], "body", article.go_live_at)
 
 
 def _placed_photos(blocks: "Any") -> "Iterator[tuple[int, str]]":
@@ -125,6 +131,28 @@ def _placed_photos(blocks: "Any") -> "Iterator[tuple[int, str]]":
                     value = item.get("value", item)
                     if isinstance(value.get("photo"), int):
                         yield value["photo"], str(value.get("caption") or "")
+
+
+def _posters(blocks: "Any") -> "Iterator[int]":
+    """The ids of the pictures that stand for videos."""
+    for block in blocks:
+        match block["type"], block["value"]:
+            case "video", {"poster": int(pk)}:
+                yield pk
+
+
+def _rights(photo: "Photo", field: str, goes_live_at: "datetime | None") -> "Iterator[Finding]":
+    """Whether the photo may be shown when the article goes out."""
+    ends = photo.rights_expire_at
+    if photo.rights_expired:
+        message = _("The rights to the photo “%(photo)s” have ended. Choose another.")
+    elif ends and goes_live_at and ends <= goes_live_at:
+        message = _(
+            "The rights to the photo “%(photo)s” end before the scheduled time. Choose another."
+        )
+    else:
+        return
+    yield Finding(field, "must", "photo-rights", message % {"photo": photo.title})
 
 
 def _photo(photo: "Photo", field: str, headline: str, caption_here: str) -> "Iterator[Finding]":
@@ -165,11 +193,4 @@ def _photo(photo: "Photo", field: str, headline: str, caption_here: str) -> "Ite
             "must",
             "photo-alt-file-name",
             _("The alternative text is a file's name. Say what is seen instead."),
-        )
-    if photo.rights_expired:
-        yield Finding(
-            field,
-            "must",
-            "photo-rights",
-            _("The rights to the photo “%(photo)s” have ended. Choose another.") % named,
         )

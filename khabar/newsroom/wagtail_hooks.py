@@ -49,6 +49,10 @@ _ACTIONS = (
     ("khabar.story.state", _("Change a story's state"), _("Story's state changed")),
     ("khabar.story.merge", _("Merge stories"), _("Another story merged into this one")),
     ("khabar.story.split", _("Split a story"), _("Items split off into a story of their own")),
+    ("khabar.photo.crop", _("Crop"), _("Cropped")),
+    ("khabar.photo.new_file", _("Replace the file"), _("File replaced")),
+    ("khabar.photo.replace", _("Replace everywhere"), _("Replaced everywhere by another photo")),
+    ("khabar.photo.replaced", _("Replace a photo"), _("Photo replaced")),
 )
 
 

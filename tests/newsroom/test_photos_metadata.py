@@ -71,8 +71,11 @@ def test_xmp_in_each_format(image_format: str) -> None:
         "photographer": "ليلى حدّاد",
         "agency": "الأفق",
         "credit_line": "وكالة الأفق",
+        "copyright_notice": "",
         "alt_text": "حشد يرفع الأعلام",
         "usage_rights": "للتحرير فقط",
+        "place": "",
+        "taken_on": None,
         "label": "",
     }
 
@@ -100,7 +103,7 @@ def test_the_more_explicit_source_wins_and_the_others_fill_in() -> None:
         xmp=xmp("<dc:creator><rdf:Seq><rdf:li>xmp</rdf:li></rdf:Seq></dc:creator>"),
     )
     found = read(with_iim(data, iim((2, 80, b"iim"), (2, 120, b"iim"))))
-    assert (found.photographer, found.caption, found.usage_rights) == ("xmp", "iim", "exif")
+    assert (found.photographer, found.caption, found.copyright_notice) == ("xmp", "iim", "exif")
 
 
 def test_an_xmp_bomb_is_as_if_absent() -> None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 #: What an author's row says of the person; all of it is kept by the protection alone.
 _AUTHOR_FIELDS: Final = ("name", "slug", "job_title", "bio", "email", "link", "photo_id", "user_id")
-_PHOTO_FIELDS: Final = ("photographer", "agency", "credit_line")
+_PHOTO_FIELDS: Final = ("photographer", "agency", "credit_line", "copyright_notice")
 Rewrite = Callable[[str], str]
 
 
@@ -241,7 +241,9 @@ def _settle_photos(rewrite: Rewrite, hidden: Hidden) -> int:
         names = " ".join(credits_)
         if new != metadata or holds_token(names) or any(name in names for name in hidden.spellings):
             done += store.make_set(pk)
-            index.insert_or_update_object(Photo.objects.get(pk=pk))
+            photo = Photo.objects.get(pk=pk)
+            Photo.objects.filter(pk=pk).update(search_key=photo.words_to_find())
+            index.insert_or_update_object(photo)
     return done
 
 

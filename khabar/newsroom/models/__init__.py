@@ -32,6 +32,7 @@ from khabar.newsroom.models.planning import (
 from khabar.newsroom.models.previews import PreviewLink
 from khabar.newsroom.models.protection import BylineProtection
 from khabar.newsroom.models.readiness import LinkCheck, ReadinessPolicy, ShareCardSeen, Weight
+from khabar.newsroom.models.photo_records import PhotoFingerprint, PhotoInDraft
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -78,6 +79,8 @@ __all__ = [
     "MergedStory",
     "MonthNames",
     "Photo",
+    "PhotoFingerprint",
+    "PhotoInDraft",
     "PhotoRendition",
     "PreferredSpelling",
     "PreviewLink",

@@ -1,73 +1,40 @@
 """Photos: a private original with what is known of it, and its public renditions."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, Self, cast
 
+from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from PIL import Image
 from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
     Filter,
     ImageQuerySet,
-    WagtailImageField,
-    WagtailImageFieldFile,
     get_upload_to,
 )
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from khabar.language.text import matching_key, truncate
 from khabar.newsroom.names import STAFF, Hider, holds_token, shown
-from khabar.newsroom.photos import checks, metadata, rendering
-from khabar.newsroom.photos.opening import DAMAGED
+from khabar.newsroom.photos import checks, crops, metadata, rendering
+from khabar.newsroom.photos.fields import OrientedImageField, private_storage
 from khabar.newsroom.photos.picture import Picture, build_picture
 from khabar.newsroom.photos.stamp import Stamp
 
 RECIPE_VERSION = 1
 """Raised when the same original would give other bytes, so that every set is made anew."""
-
-
-def private_storage() -> Storage:
-    """Where originals lie: nothing serves it (a callable: migrations must name no path)."""
-    return storages["private"]
-
-
-class OrientedFieldFile(WagtailImageFieldFile):
-    """A photo's file, measured as it is seen."""
-
-    def get_image_dimensions(self) -> tuple[int, int]:
-        """Width and height after the camera's orientation is applied.
-
-        Wagtail measures the pixels as stored, and so places the focal point of a phone's upright
-        photo in a picture that lies on its side.
-        """
-        close = self.closed
-        self.open()
-        try:
-            return rendering.oriented_size(cast("Any", self))
-        except (*DAMAGED, Image.DecompressionBombError):
-            # Measured as soon as it is assigned, before clean() can refuse it in words.
-            return 0, 0
-        finally:
-            if close:
-                self.close()
-            else:
-                self.seek(0)
-
-
-class OrientedImageField(WagtailImageField):
-    """Wagtail's image field, measuring what a reader will see."""
-
-    attr_class = OrientedFieldFile
 
 
 class PhotoQuerySet(ImageQuerySet):
@@ -85,6 +52,21 @@ class PhotoQuerySet(ImageQuerySet):
             if ids:
                 self.filter(pk__in=ids).update(rights_expired=True)
         return ids
+
+    def matching(self, words: str) -> Self:
+        """Those in whose words each of these occurs, in any spelling and with any prefix."""
+        found = self
+        for word in matching_key(words).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def lacking_credit(self) -> Self:
+        """Those that nobody is named for."""
+        return self.filter(photographer="", agency="", credit_line="")
+
+    def lacking_alt(self) -> Self:
+        """Those that are not described for the blind."""
+        return self.filter(alt_text="")
 
 
 class Photo(AbstractImage):
@@ -138,6 +120,14 @@ class Photo(AbstractImage):
         blank=True,
         help_text=_("The wording that the supplier asks for, if any. It goes out inside the file."),
     )
+    copyright_notice = models.CharField(
+        _("copyright notice"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who owns the photo, as the file or the contract says it."),
+    )
+    place = models.CharField(_("place"), max_length=255, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
     alt_text = models.CharField(
         _("alternative text"),
         max_length=500,
@@ -179,6 +169,8 @@ class Photo(AbstractImage):
         help_text=_("The supplier's own identifier or address of the photo."),
     )
     metadata = models.JSONField(_("file metadata"), default=dict, blank=True, editable=False)
+    crops = models.JSONField(_("crops"), default=dict, blank=True, editable=False)
+    search_key = models.TextField(default="", blank=True, editable=False)
 
     admin_form_fields = (
         "file",
@@ -188,10 +180,13 @@ class Photo(AbstractImage):
         "photographer",
         "agency",
         "credit_line",
+        "copyright_notice",
         "label",
         "graphic",
         "usage_rights",
         "rights_expire_at",
+        "place",
+        "taken_on",
         "source_uri",
         "collection",
         "tags",
@@ -255,11 +250,14 @@ class Photo(AbstractImage):
         if self._file_is_new():
             self._set_image_file_metadata()
             self._read_metadata()
+            self.crops = {}
         self._hide_protected_names()
-        if update_fields is None or "rights_expire_at" in update_fields:
+        if update_fields is None:
             self._settle_rights()
-            if update_fields is not None:
-                kwargs["update_fields"] = {*update_fields, "rights_expired"}
+            self.search_key = self.words_to_find()
+        elif "rights_expire_at" in update_fields:
+            self._settle_rights()
+            kwargs["update_fields"] = {*update_fields, "rights_expired"}
         super().save(*args, **kwargs)
 
     def _file_is_new(self) -> bool:
@@ -267,19 +265,47 @@ class Photo(AbstractImage):
         return bool(self.file) and not self.file._committed  # noqa: SLF001 (Django has no public name)
 
     def _read_metadata(self) -> None:
-        """Fill the empty fields from what the file says of itself."""
+        """Fill the empty fields from what the file says of itself.
+
+        A title that is only the file's name gives way to the headline, or to the caption.
+        """
         with self.open_file() as file:
-            found = metadata.read(file)
+            found = metadata.read(file, _language())
         self.file.seek(0)
+        if _is_name_of(self.title, self.file.name or ""):
+            self.title = found.title or truncate(found.caption, 80) or self.title
         for name, value in found.fields().items():
             field = self._meta.get_field(name)
             if value and not getattr(self, name):
-                setattr(self, name, value[: getattr(field, "max_length", None)])
-        self.metadata = found.facts
+                length = getattr(field, "max_length", None)
+                setattr(self, name, value[:length] if isinstance(value, str) else value)
+        self.title = self.title[:255]
+        self.metadata = {**found.facts, "said_something": bool(found)}
+
+    @property
+    def file_said_nothing(self) -> bool:
+        """Whether its file held no words, or none that could be read."""
+        return not self.metadata.get("said_something", True)
+
+    def words_to_find(self) -> str:
+        """What the desk's search looks for in, in the spelling that spellings are compared by."""
+        words = (
+            self.title,
+            self.caption,
+            self.photographer,
+            self.agency,
+            self.credit_line,
+            self.copyright_notice,
+            self.alt_text,
+            self.place,
+            self.filename if self.file else "",
+            " ".join(self.metadata.get("keywords", [])),
+        )
+        return " ".join(filter(None, map(matching_key, words)))
 
     def _hide_protected_names(self) -> None:
         """However a protected name comes in, typed or inside a file, it is hidden."""
-        credits_ = ("photographer", "agency", "credit_line")
+        credits_ = ("photographer", "agency", "credit_line", "copyright_notice")
         if any(getattr(self, name) for name in credits_) and (hider := Hider()).hidden:
             for name in credits_:
                 limit = self._meta.get_field(name).max_length
@@ -330,8 +356,22 @@ class Photo(AbstractImage):
         return Stamp(
             creator=shown(self.photographer, STAFF),
             credit=shown(wording, STAFF),
+            rights=shown(self.copyright_notice, STAFF),
             ai_made=self.label == self.Label.AI_MADE,
         )
+
+    @property
+    def lacks(self) -> list[str]:
+        """What keeps it from being used, as codes: credit, alt, rights."""
+        return [
+            code
+            for code, lacking in (
+                ("credit", not self.credit),
+                ("alt", not self.alt_text),
+                ("rights", self.rights_expired),
+            )
+            if lacking
+        ]
 
     @property
     def file_key(self) -> str:
@@ -350,7 +390,7 @@ class Photo(AbstractImage):
             self.focal_point_width,
             self.focal_point_height,
         )
-        parts = (RECIPE_VERSION, self.file_hash, focal, self.stamp)
+        parts = (RECIPE_VERSION, self.file_hash, focal, crops.key(self.crops), self.stamp)
         digest = hashlib.sha256(repr(parts).encode()).hexdigest()
         return self.file_key + digest[:8]
 
@@ -398,6 +438,23 @@ class Photo(AbstractImage):
         rendition: PhotoRendition = super().generate_rendition_instance(filter, source)
         rendition.recipe = self.recipe
         return rendition
+
+
+def _language() -> str:
+    """The language of the first edition: of the words of a file those in it are taken."""
+    editions: Any = apps.get_model("newsroom", "Edition").objects
+    found = editions.filter(site__is_default_site=True).values_list(
+        "locale__language_code", flat=True
+    )
+    return str(found.first() or settings.LANGUAGE_CODE)
+
+
+def _is_name_of(title: str, name: str) -> bool:
+    """Whether a title is nothing but the file's name."""
+    plain = {
+        " ".join(re.split(r"[\W_]+", text.casefold())) for text in (title, PurePath(name).stem)
+    }
+    return not title or len(plain) == 1 or title == name
 
 
 class PhotoRendition(AbstractRendition):

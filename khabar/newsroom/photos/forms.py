@@ -3,28 +3,30 @@
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django import forms
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from khabar.newsroom.models.photo import Photo
-from khabar.newsroom.photos.checks import damaged
-from khabar.newsroom.photos.opening import DAMAGED
+from khabar.newsroom.photos.checks import check_header
 
 
 class PhotoFileField(WagtailImageField):
-    """Wagtail's field, for which a file with a good signature and nothing behind it is an error."""
+    """Wagtail's field, without its decoder.
+
+    Wagtail unpacks the whole picture to ask for its size, in memory that nobody has bounded. Here
+    the header is asked; the model's clean() then decodes what the header lets in.
+    """
 
     def to_python(self, data: Any) -> File[Any] | None:
-        try:
-            file: File[Any] | None = super().to_python(data)
-        except ValidationError:
-            raise
-        except DAMAGED as error:
-            raise damaged() from error
+        """The file, if its name, size and header are those of a photo."""
+        file: File[Any] | None = forms.FileField.to_python(self, data)  # type: ignore[arg-type]  # An untyped grandchild of it.
+        if file is not None:
+            check_header(file)
         return file
 
 
@@ -33,6 +35,15 @@ class PhotoForm(BaseImageForm):
 
     original_file: FieldFile | None
 
+    class Meta(BaseImageForm.Meta):
+        widgets = {
+            **BaseImageForm.Meta.widgets,
+            "caption": AdminAutoHeightTextInput(attrs={"rows": 2}),
+            "usage_rights": AdminAutoHeightTextInput(attrs={"rows": 2}),
+            "rights_expire_at": AdminDateTimeInput,
+            "taken_on": AdminDateInput,
+        }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wagtails = self.fields.get("file")
@@ -40,6 +51,13 @@ class PhotoForm(BaseImageForm):
             self.fields["file"] = PhotoFileField(
                 label=wagtails.label, required=wagtails.required, widget=wagtails.widget
             )
+
+    def _save_m2m(self) -> None:
+        """Save the tags; those of a new file's keywords where none were typed."""
+        keywords = self.instance.metadata.get("keywords", [])
+        if "file" in self.changed_data and not self.cleaned_data.get("tags") and keywords:
+            self.cleaned_data["tags"] = keywords
+        super()._save_m2m()
 
     def save(self, commit: bool = True) -> Photo:  # noqa: FBT001, FBT002 (Django's signature)
         """Save, and remove the original that a new file replaces once that is certain.

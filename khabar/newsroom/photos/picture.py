@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from khabar.newsroom.photos.slots import AVIF, FALLBACK_SPEC, JPEG, MIME_TYPES, SLOTS, WEBP
+from khabar.newsroom.photos import crops
+from khabar.newsroom.photos.slots import (
+    AVIF,
+    FALLBACK_SPEC,
+    JPEG,
+    MIME_TYPES,
+    SLOTS,
+    WEBP,
+    Slot,
+)
 
 if TYPE_CHECKING:
     from khabar.newsroom.models.photo import Photo, PhotoRendition
@@ -52,16 +61,28 @@ def build_picture(
         src=image.url,
         width=image.width,
         height=image.height,
-        focal=_position(photo, image),
+        focal=_position(photo, image, slot),
         sizes=slot.sizes,
     )
 
 
-def _position(photo: "Photo", rendition: "PhotoRendition") -> str:
-    """Where the focal point lies in a rendition, as a CSS position."""
+def _position(photo: "Photo", rendition: "PhotoRendition", slot: Slot) -> str:
+    """Where what matters lies in a rendition, as a CSS position."""
+    box = crops.own(photo, slot.name)
+    if box is not None:
+        if crops.slot_of(rendition.filter_spec) == slot.name:
+            return _CENTRE
+        # The fallback shows the whole photo in the place's box: as near to the crop as that comes.
+        return _percent(box.x, photo.width - box.width, box.y, photo.height - box.height)
     if not photo.has_focal_point():
         return _CENTRE
     point = rendition.focal_point
-    across = min(max(round(100 * point.centroid.x / rendition.width), 0), 100)
-    down = min(max(round(100 * point.centroid.y / rendition.height), 0), 100)
+    return _percent(point.centroid.x, rendition.width, point.centroid.y, rendition.height)
+
+
+def _percent(x: float, width: float, y: float, height: float) -> str:
+    across, down = (
+        min(max(round(100 * part / whole), 0), 100) if whole > 0 else 50
+        for part, whole in ((x, width), (y, height))
+    )
     return f"{across}% {down}%"

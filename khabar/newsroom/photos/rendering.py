@@ -13,8 +13,9 @@ from django.core.files.base import ContentFile, File
 from PIL import ExifTags, Image, ImageCms
 from wagtail.images.models import Filter
 
-from khabar.newsroom.photos.opening import open_photo
-from khabar.newsroom.photos.slots import AVIF, JPEG, SHARE_MAX_BYTES, SHARE_SPEC, WEBP
+from khabar.newsroom.photos import crops
+from khabar.newsroom.photos.opening import DECODING, open_photo
+from khabar.newsroom.photos.slots import AVIF, JPEG, SHARE_MAX_BYTES, SHARE_SPEC, SLOTS, WEBP
 from khabar.newsroom.photos.stamp import Stamp
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ DESK_MAX_WIDTH: Final = 1600
 _SIDEWAYS: Final = frozenset({5, 6, 7, 8})
 _SIXTEEN_BITS: Final = 256
 _REDUCING_GAP: Final = 1.5
+_DRAFTS: Final = (1 / 8, 1 / 4, 1 / 2, 1.0)
+"""The scales at which a JPEG can be decoded without decoding it whole."""
+_MAX_BASE_PIXELS: Final = 50_000_000
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -106,6 +110,17 @@ def render_one(file: IO[Any] | File[Any], photo: "Photo", spec: Filter) -> Rende
 
 
 def _cut(photo: "Photo", spec: Filter) -> _Cut:
+    """What a filter takes: an editor's own crop of its place, or as Wagtail crops."""
+    slot = crops.slot_of(spec.spec)
+    box = crops.own(photo, slot) if slot else None
+    if slot and box:
+        width = min(_width_in(spec.spec), box.width)
+        across, down = SLOTS[slot].aspect or (box.width, box.height)
+        return _Cut(
+            spec.spec,
+            (box.x, box.y, box.x + box.width, box.y + box.height),
+            (width, max(round(width * down / across), 1)),
+        )
     transform = spec.get_transform(photo)
     rect = transform.get_rect().round()
     width, height = transform.size
@@ -116,12 +131,17 @@ def _cut(photo: "Photo", spec: Filter) -> _Cut:
     )
 
 
+def _width_in(spec: str) -> int:
+    """The width that a slot's filter asks for (fill-<width>x<height>|…)."""
+    return int(spec.partition("-")[2].partition("x")[0])
+
+
 def _decode(file: IO[Any] | File[Any], scale: float) -> Image.Image:
     """The original upright, in sRGB, bare of all metadata, at about `scale` of its size or more."""
-    with open_photo(file) as image:
+    with DECODING, open_photo(file) as image:
         orientation = image.getexif().get(ExifTags.Base.Orientation)
         profile = image.info.get("icc_profile")
-        keep = min(scale * _REDUCING_GAP, 1)
+        keep = _affordable(image, min(scale * _REDUCING_GAP, 1))
         wanted = (int(image.width * keep), int(image.height * keep))
         image.draft(None, wanted)
         image.load()
@@ -131,6 +151,16 @@ def _decode(file: IO[Any] | File[Any], scale: float) -> Image.Image:
     pixels = _to_srgb(pixels, profile)
     turn = _TURNS.get(orientation or 1)
     return pixels if turn is None else pixels.transpose(turn)
+
+
+def _affordable(image: Image.Image, keep: float) -> float:
+    """How much of its scale a JPEG is decoded at: no more than fits, however tight the crop."""
+    if image.format not in {"JPEG", "MPO"}:
+        return keep  # Measured when it came in; it is decoded whole in any case.
+    decoded = next(step for step in _DRAFTS if step >= keep)
+    while image.width * image.height * decoded**2 > _MAX_BASE_PIXELS:
+        decoded /= 2
+    return min(keep, decoded)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

@@ -5,21 +5,30 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_save
+from wagtail.models import Revision
 
 from khabar.newsroom.models.photo import Photo
-from khabar.newsroom.photos import store
+from khabar.newsroom.photos import store, twins, uses
 from khabar.newsroom.tasks import make_photo_renditions
 
 
 def register() -> None:
     """Connect the handlers."""
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="khabar.newsroom.photo_saved")
+    post_save.connect(revision_saved, sender=Revision, dispatch_uid="khabar.newsroom.draft_photos")
 
 
 def photo_saved(instance: Photo, *, raw: bool = False, **_kwargs: Any) -> None:
     """Make the fallback now, and leave the rest of the set to the worker once this is committed."""
     if raw:
         return
-    store.make_fallback(instance)
+    if store.make_fallback(instance):
+        twins.remember(instance)
     if store.missing(instance):
         transaction.on_commit(partial(make_photo_renditions.enqueue, instance.pk))
+
+
+def revision_saved(instance: Revision, *, raw: bool = False, **_kwargs: Any) -> None:
+    """Keep which photos stand in the newest draft."""
+    if not raw:
+        uses.follow_draft(instance)

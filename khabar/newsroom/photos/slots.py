@@ -4,7 +4,9 @@ Crops follow the focal point but never zoom into it: every width of a slot must 
 picture, or a browser that picks another width from a `srcset` would show another crop.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 AVIF: Final = "avif"
@@ -61,15 +63,17 @@ def native_width(slot: Slot, width: int, height: int) -> int:
     return min(width, round(height * horizontal / vertical))
 
 
-def specs(width: int, height: int) -> tuple[str, ...]:
-    """The filters of the whole set for a picture of this size.
+def specs(
+    width: int, height: int, crop_widths: Mapping[str, int] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """The filters of the whole set for a picture of this size with crops of these widths.
 
-    Wagtail never enlarges: a filter wider than the crop gives the crop in its own size. So each
-    slot stops at the first such width; the wider ones would repeat it.
+    Nothing is enlarged: a filter wider than the crop gives the crop in its own size. So each slot
+    stops at the first such width; the wider ones would repeat it.
     """
     wanted: list[str] = []
     for slot in _SLOTS:
-        native = native_width(slot, width, height)
+        native = crop_widths.get(slot.name) or native_width(slot, width, height)
         widths = [w for i, w in enumerate(slot.widths) if i == 0 or slot.widths[i - 1] < native]
         if slot.modern:
             wanted += [slot.spec(w, f) for f in (AVIF, WEBP) for w in widths]

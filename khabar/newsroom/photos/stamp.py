@@ -25,6 +25,12 @@ class Stamp:
     creator: str
     credit: str
     ai_made: bool
+    rights: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Whose it is: the copyright notice, or whoever is credited."""
+        return self.rights or self.credit
 
     def xmp(self) -> bytes:
         """An XMP packet, or nothing when there is nothing to say."""
@@ -34,10 +40,11 @@ class Stamp:
             properties += f"<dc:creator><rdf:Seq><rdf:li>{name}</rdf:li></rdf:Seq></dc:creator>"
         if self.credit:
             credit = escape(self.credit)
+            properties += f"<photoshop:Credit>{credit}</photoshop:Credit>"
+        if self.owner:
             properties += (
-                f"<photoshop:Credit>{credit}</photoshop:Credit>"
-                f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{credit}</rdf:li></rdf:Alt>'
-                "</dc:rights>"
+                '<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">'
+                f"{escape(self.owner)}</rdf:li></rdf:Alt></dc:rights>"
             )
         if self.ai_made:
             properties += (
@@ -50,6 +57,6 @@ class Stamp:
         exif = Image.Exif()
         if self.creator:
             exif[ExifTags.Base.Artist] = self.creator.encode()
-        if self.credit:
-            exif[ExifTags.Base.Copyright] = self.credit.encode()
+        if self.owner:
+            exif[ExifTags.Base.Copyright] = self.owner.encode()
         return exif

@@ -6,21 +6,24 @@ from django.db import transaction
 from wagtail.images.models import Filter
 
 from khabar.newsroom.models.photo import Photo, PhotoRendition
-from khabar.newsroom.photos import rendering, slots
+from khabar.newsroom.photos import crops, rendering, slots
 
 
-def make_fallback(photo: Photo) -> None:
-    """Make the one rendition that a page can always link, unless the present file has it."""
-    if not photo.renditions.filter(
+def make_fallback(photo: Photo) -> bool:
+    """Make the one rendition that a page can always link; False if the present file has it."""
+    if photo.renditions.filter(
         filter_spec=slots.FALLBACK_SPEC, recipe__startswith=photo.file_key
     ).exists():
-        _replace(photo, [slots.FALLBACK_SPEC], and_stale=False)
+        return False
+    return _replace(photo, [slots.FALLBACK_SPEC], and_stale=False) > 0
 
 
 def missing(photo: Photo) -> list[str]:
     """The filters of the photo's set that have no rendition of its present state."""
     made = set(photo.renditions.filter(recipe=photo.recipe).values_list("filter_spec", flat=True))
-    return [spec for spec in slots.specs(photo.width, photo.height) if spec not in made]
+    widths = {name: box.width for name in photo.crops if (box := crops.own(photo, name))}
+    wanted = slots.specs(photo.width, photo.height, widths)
+    return [spec for spec in wanted if spec not in made]
 
 
 def make_set(photo_id: int) -> int:
