@@ -120,7 +120,7 @@ class AssignmentView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-
                 "media": context["form"].media,
                 "board_url": self.board_url,
                 "submit_button_label": _("Save"),
-                "submit_button_active_label": _("Saving…"),
+                "submit_button_active_label": _("Being saved…"),
             }
         )
         return context

@@ -65,7 +65,7 @@ class FlashForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the headline.")},
     )
     section = forms.ModelChoiceField(
-        label=gettext_lazy("Section"), queryset=Section.objects.none(), empty_label=None
+        label=gettext_lazy("The section"), queryset=Section.objects.none(), empty_label=None
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
@@ -169,7 +169,7 @@ class BoardForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     edition = forms.IntegerField(required=False)
     section = forms.TypedChoiceField(
-        label=gettext_lazy("Section"), coerce=int, empty_value=None, required=False
+        label=gettext_lazy("The section"), coerce=int, empty_value=None, required=False
     )
     person = PersonField(
         label=gettext_lazy("Person"),

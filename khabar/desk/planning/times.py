@@ -21,7 +21,7 @@ def written(moment: datetime, style: DateStyle, now: datetime) -> str:
     time = format_time(moment, style)
     if day == today:
         return time
-    names = {today + DAY: _("tomorrow"), today - DAY: _("yesterday")}
+    names = {today + DAY: _("Tomorrow"), today - DAY: _("yesterday")}
     return _("%(day)s, %(time)s") % {"day": names.get(day) or format_day(day, style), "time": time}
 
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('wants_video', models.BooleanField(default=False, verbose_name='video')),
                 ('wants_graphic', models.BooleanField(default=False, verbose_name='graphic')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('in_progress', 'In progress'), ('filed', 'Filed'), ('dropped', 'Dropped')], default='planned', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('in_progress', 'Being written'), ('filed', 'Filed'), ('dropped', 'Dropped')], default='planned', max_length=20, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
             ],

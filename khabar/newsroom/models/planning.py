@@ -30,7 +30,7 @@ class Assignment(models.Model):
         """How far it is."""
 
         PLANNED = "planned", _("Planned")
-        IN_PROGRESS = "in_progress", _("In progress")
+        IN_PROGRESS = "in_progress", _("Being written")
         FILED = "filed", _("Filed")
         DROPPED = "dropped", _("Dropped")
 
