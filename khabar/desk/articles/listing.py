@@ -30,11 +30,20 @@ class LineColumn(BaseColumn):
         self.cell_template_name = f"desk/articles/cells/{name}.html"
 
     def get_cell_context_data(self, instance: Article, parent_context: Any) -> dict[str, Any]:
-        """The line, and what the person may do with the article."""
+        """The line."""
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         context["line"] = instance.line
-        request = parent_context["request"]
-        context["page_perms"] = instance.permissions_for_user(request.user)
+        return context
+
+
+class HeadlineColumn(LineColumn):
+    """The headline with its marks, leading to the editor for who may edit."""
+
+    def get_cell_context_data(self, instance: Article, parent_context: Any) -> dict[str, Any]:
+        """What the person may do with the article, too."""
+        context = super().get_cell_context_data(instance, parent_context)
+        user = parent_context["request"].user
+        context["may_edit"] = instance.permissions_for_user(user).can_edit()
         context["actions_next_url"] = parent_context.get("actions_next_url")
         return context
 
@@ -52,7 +61,7 @@ class ArticleListView(IndexView):
     show_other_searches = False
     columns: ClassVar = [
         BulkActionsColumn("bulk_actions", width="1%"),
-        LineColumn("headline", label=gettext_lazy("Headline"), width="40%"),
+        HeadlineColumn("headline", label=gettext_lazy("Headline"), width="40%"),
         LineColumn("section", label=gettext_lazy("Section"), width="9%"),
         LineColumn("byline", label=gettext_lazy("Byline"), width="12%"),
         LineColumn("genre", label=gettext_lazy("Genre"), width="7%"),
