@@ -1,13 +1,12 @@
-"""Times and menus in the list of articles."""
+"""The menu of a line in the list of articles."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -17,7 +16,7 @@ from wagtail.admin.wagtail_hooks import (
     PageListingMoveButton,
     PageListingSortMenuOrderButton,
 )
-from wagtail.admin.widgets.button import Button, ButtonWithDropdown
+from wagtail.admin.widgets.button import Button
 
 from khabar.newsroom.models import Article
 
@@ -34,16 +33,21 @@ _LEFT_OUT = (
 
 
 @register.simple_tag
-def article_menu(article: Article, user: User, next_url: str) -> ButtonWithDropdown:
+def article_menu(article: Article, user: User, next_url: str) -> SafeString:
     """What can be done with an article of the list: the explorer's menu, without some of it."""
-    return ButtonWithDropdown(
+    items = format_html_join(
         "",
-        buttons=sorted(_buttons(article, user, next_url)),
-        icon_name="dots-horizontal",
-        attrs={
-            "aria-label": _("More options for “%(headline)s”")
-            % {"headline": article.get_admin_display_title()}
-        },
+        '<li><a href="{}">{}</a></li>',
+        ((item.url, item.label) for item in sorted(_buttons(article, user, next_url)) if item.url),
+    )
+    if not items:
+        return SafeString("")
+    return format_html(
+        '<details class="desk-menu" name="desk-menu"><summary aria-label="{}">'
+        '<svg class="icon" aria-hidden="true"><use href="#icon-dots-horizontal"></use></svg>'
+        "</summary><ul>{}</ul></details>",
+        _("More options for “%(headline)s”") % {"headline": article.get_admin_display_title()},
+        items,
     )
 
 
@@ -56,15 +60,3 @@ def _buttons(article: Article, user: User, next_url: str) -> Iterator[Any]:
                 yield item
             elif item.is_shown(user):
                 yield Button.from_menu_item(item)
-
-
-@register.simple_tag
-def desk_time(moment: datetime) -> str:
-    """Today's by the hour, this year's without the year, older ones by the day."""
-    local, today = timezone.localtime(moment), timezone.localdate()
-    if local.date() == today:
-        return time_format(local, "TIME_FORMAT")
-    if local.year == today.year:
-        day = date_format(local, "MONTH_DAY_FORMAT")
-        return _("%(day)s, %(time)s") % {"day": day, "time": time_format(local, "TIME_FORMAT")}
-    return date_format(local, "DATE_FORMAT")
