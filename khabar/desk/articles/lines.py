@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Locale
+from wagtail.models import Locale, Task
 
 from khabar.newsroom.desk_state import NEVER
 from khabar.newsroom.models import Article, Author, DeskEntry, Source
@@ -130,6 +130,7 @@ def articles_of(pks: list[int]) -> list[Article]:
     )
     found = {article.pk: article for article in rows}
     articles = [found[pk] for pk in pks if pk in found]
+    _share_tasks(articles)
     names = _names_in(articles)
     now = timezone.now()
     for article in articles:
@@ -144,6 +145,16 @@ def articles_of(pks: list[int]) -> list[Article]:
             at=None if entry.at == NEVER else entry.at,
         )
     return articles
+
+
+def _share_tasks(articles: list[Article]) -> None:
+    """Fetch each step of the workflow once: asked for a lock, Wagtail would once an article."""
+    states = [state for article in articles for state in article._current_workflow_states]  # noqa: SLF001 (where prefetch_workflow_states puts them)
+    tasks = [state.current_task_state.task for state in states if state.current_task_state]
+    shared = {task.pk: task for task in Task.objects.filter(pk__in={one.pk for one in tasks})}
+    specific = {pk: task.specific for pk, task in shared.items()}
+    for task in tasks:
+        task.__dict__["specific"] = specific[task.pk]
 
 
 @dataclass(frozen=True)

@@ -7,36 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import BaseColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from khabar.desk.articles import saved_views
+from khabar.desk.articles.columns import COLUMNS
 from khabar.desk.articles.filters import ArticleFilterSet, question_of
 from khabar.desk.articles.lines import Lines, LinesPaginator
 from khabar.desk.articles.scope import Visible, visible_to
 from khabar.newsroom.models import Article
 from khabar.newsroom.queries.desk import MOST_COUNTED, ORDERS, searched
-
-
-class LineColumn(BaseColumn):
-    """A column whose cell is a template that shows the article's ``line``."""
-
-    def __init__(self, name: str, **kwargs: Any) -> None:
-        super().__init__(name, classname=f"desk-line-{name}", **kwargs)
-        self.cell_template_name = f"desk/articles/cells/{name}.html"
-
-    def get_cell_context_data(self, instance: Article, parent_context: Any) -> dict[str, Any]:
-        """The line, and what the person may do with the article."""
-        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        context["line"] = instance.line
-        request = parent_context["request"]
-        context["page_perms"] = instance.permissions_for_user(request.user)
-        context["actions_next_url"] = parent_context.get("actions_next_url")
-        return context
 
 
 class ArticleListView(IndexView):
@@ -50,16 +32,7 @@ class ArticleListView(IndexView):
     default_ordering = "-at"
     table_classname = "listing full-width desk-articles"
     show_other_searches = False
-    columns: ClassVar = [
-        BulkActionsColumn("bulk_actions", width="1%"),
-        LineColumn("headline", label=gettext_lazy("Headline"), width="40%"),
-        LineColumn("section", label=gettext_lazy("Section"), width="9%"),
-        LineColumn("byline", label=gettext_lazy("Byline"), width="12%"),
-        LineColumn("genre", label=gettext_lazy("Genre"), width="7%"),
-        LineColumn("status", label=gettext_lazy("Status"), width="13%"),
-        LineColumn("time", label=pgettext_lazy("column", "Time"), sort_key="at", width="9%"),
-        LineColumn("holder", label=gettext_lazy("Who has it"), width="9%"),
-    ]
+    columns: ClassVar = COLUMNS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse those who see no article of any edition."""
@@ -164,5 +137,5 @@ class ArticleListViewSet(PageListingViewSet):
     add_to_admin_menu = True
     menu_item_class = ArticlesMenuItem
     index_view_class = ArticleListView
-    columns = ArticleListView.columns
+    columns = COLUMNS
     filterset_class = ArticleFilterSet

@@ -25,9 +25,17 @@ class Visible:
 
 
 def visible_to(user: User) -> list[Visible]:
-    """The editions of which this person sees anything, the default one first."""
-    if not user.is_active:
-        return []
+    """The editions of which this person sees anything, the default one first.
+
+    Remembered on the user for the length of a request, as Wagtail does with its permissions.
+    """
+    known: list[Visible] | None = user.__dict__.get("_visible_articles")
+    if known is None:
+        known = user.__dict__["_visible_articles"] = _visible_to(user) if user.is_active else []
+    return known
+
+
+def _visible_to(user: User) -> list[Visible]:
     permitted = policy_registry.get_by_type(Page).get_cached_permissions_for_user(user)
     pages = {
         permission.page.path: permission.page_id

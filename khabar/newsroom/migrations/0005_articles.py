@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='deskentry',
-            index=models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['locale', '-at', '-article', 'section'], name='desk_scheduled'),
+            index=models.Index(condition=models.Q(('scheduled_for__isnull', False)), fields=['locale', '-at', '-article', 'section', 'scheduled_for'], name='desk_scheduled'),
         ),
         migrations.AddIndex(
             model_name='deskentry',

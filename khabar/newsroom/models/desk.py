@@ -113,7 +113,7 @@ class DeskEntry(models.Model):
                 name="desk_review_by_time",
             ),
             models.Index(
-                fields=["locale", "-at", "-article", "section"],
+                fields=["locale", "-at", "-article", "section", "scheduled_for"],
                 condition=models.Q(scheduled_for__isnull=False),
                 name="desk_scheduled",
             ),
