@@ -359,7 +359,24 @@ SIDE_DOORS = (
 )
 
 
-@pytest.mark.parametrize(("who", "place"), MATRIX)
+#: Where a role's answer differs from its answer elsewhere; each door is several slow requests.
+CELLS = [
+    pytest.param(who, place, id=f"{who}-{place}")
+    for who, places in {
+        "reporter": ("politics", "world"),
+        "editor": ("politics", "sport", "world"),
+        "chief": ("sport", "world"),
+        "photo": ("politics",),
+        "admin": ("politics", "world"),
+        "owner": ("world",),
+        "stranger": ("politics",),
+        "anonymous": ("politics",),
+    }.items()
+    for place in places
+]
+
+
+@pytest.mark.parametrize(("who", "place"), CELLS)
 def test_wagtails_own_addresses_let_nobody_do_more(house: House, who: str, place: str) -> None:
     client, section = house.client(who), house.section(place)
     allowed = PUBLISHING[who][PLACES.index(place)]

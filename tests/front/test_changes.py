@@ -26,7 +26,8 @@ def article(politics: Section, ar: Edition) -> Article:
     made = factories.make_article(
         politics, lede="قُتل 12 شخصًا.", body=body("قال الوزير إن المعبر مغلق اليوم.")
     )
-    made.lede, made.body = "قُتل 11 شخصًا.", body("قال الوزير إن المعبر مفتوح اليوم.")
+    made.lede = "قُتل 11 شخصًا."
+    made.body = body("قال الوزير إن المعبر مفتوح اليوم.")  # type: ignore[assignment]  # As Wagtail takes it.
     made.save_revision()
     actions.correct(made, by=None, wrong="12 شخصًا", right="11 شخصًا")
     return Article.objects.get(pk=made.pk)
