@@ -11,13 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 from wagtail.permissions import policy_registry
 
-from khabar.desk.accounts.models import SignInTries as SignInTries
-from khabar.desk.accounts.models import StaffSession as StaffSession
+from khabar.desk.accounts.models import SignInTries, StaffSession
 from khabar.newsroom import rules
 from khabar.newsroom.models import Article, Edition, Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+__all__ = [
+    "Role",
+    "SectionApprovalTask",
+    "SignInTries",
+    "StaffGroup",
+    "StaffSession",
+]
 
 
 class Role(models.TextChoices):

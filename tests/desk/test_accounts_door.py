@@ -35,8 +35,8 @@ def with_app(user: User) -> User:
     return user
 
 
-def give_password(client: Client, name: str, password: str = "password", **more: Any) -> Any:
-    return client.post("/desk/login/", {"username": name, "password": password}, **more)
+def give_password(client: Client, name: str, typed: str = "password") -> Any:
+    return client.post("/desk/login/", {"username": name, "password": typed})
 
 
 def inside(client: Client) -> bool:
@@ -156,9 +156,8 @@ def test_an_old_session_is_asked_for_a_factor_made_since(newsroom: Newsroom) -> 
 
 
 @pytest.mark.parametrize("who", ["chief", "admin", "owner"])
-def test_whoever_may_publish_all_enrols_before_anything_else(
-    newsroom: Newsroom, settings: Any, who: str
-) -> None:
+@pytest.mark.usefixtures("newsroom")
+def test_whoever_may_publish_all_enrols_before_anything_else(settings: Any, who: str) -> None:
     require(settings)
     client = Client()
     give_password(client, who)
@@ -183,7 +182,8 @@ def test_whoever_may_publish_all_enrols_before_anything_else(
 
 
 @pytest.mark.parametrize("who", ["reporter", "editor", "photo"])
-def test_the_others_may_and_need_not(newsroom: Newsroom, settings: Any, who: str) -> None:
+@pytest.mark.usefixtures("newsroom")
+def test_the_others_may_and_need_not(settings: Any, who: str) -> None:
     require(settings)
     client = Client()
     give_password(client, who)
@@ -194,8 +194,9 @@ def test_the_others_may_and_need_not(newsroom: Newsroom, settings: Any, who: str
     ("choice", "https", "asked"),
     [("auto", True, True), ("auto", False, False), ("never", True, False), ("always", False, True)],
 )
+@pytest.mark.usefixtures("newsroom")
 def test_https_decides_unless_the_environment_does(
-    newsroom: Newsroom, settings: Any, choice: str, *, https: bool, asked: bool
+    settings: Any, choice: str, *, https: bool, asked: bool
 ) -> None:
     require(settings, choice)
     settings.SECURE = https
@@ -207,7 +208,8 @@ def test_https_decides_unless_the_environment_does(
 # Tries
 
 
-def test_too_many_tries_on_an_account_say_how_long_to_wait(newsroom: Newsroom) -> None:
+@pytest.mark.usefixtures("newsroom")
+def test_too_many_tries_on_an_account_say_how_long_to_wait() -> None:
     for _ in range(limits.ACCOUNT_HERE.tries):
         assert "لا يتطابق" in give_password(Client(), "chief", "wrong").content.decode()
     refused = give_password(Client(), "chief").content.decode()
@@ -216,11 +218,10 @@ def test_too_many_tries_on_an_account_say_how_long_to_wait(newsroom: Newsroom) -
     owner = Client(REMOTE_ADDR="192.0.2.9")
     give_password(owner, "chief")
     assert inside(owner)
-    del newsroom
 
 
-def test_what_is_said_does_not_tell_who_works_here(newsroom: Newsroom) -> None:
-    del newsroom
+@pytest.mark.usefixtures("newsroom")
+def test_what_is_said_does_not_tell_who_works_here() -> None:
     said = []
     for name in ("chief", "nobody-at-all"):
         client = Client(REMOTE_ADDR=f"192.0.2.{len(name)}")
@@ -262,8 +263,8 @@ def test_a_network_is_one_house_not_one_device(
     assert (first == second) is one
 
 
-def test_many_names_from_one_network_are_stopped(newsroom: Newsroom) -> None:
-    del newsroom
+@pytest.mark.usefixtures("newsroom")
+def test_many_names_from_one_network_are_stopped() -> None:
     for number in range(limits.NETWORK.tries):
         give_password(Client(), f"name{number}", "wrong")
     assert "انتظر" in give_password(Client(), "reporter").content.decode()
@@ -282,8 +283,8 @@ def test_codes_are_not_guessed(newsroom: Newsroom) -> None:
     assert not inside(client)
 
 
-def test_no_address_and_no_name_is_kept(newsroom: Newsroom) -> None:
-    del newsroom
+@pytest.mark.usefixtures("newsroom")
+def test_no_address_and_no_name_is_kept() -> None:
     give_password(Client(REMOTE_ADDR="192.0.2.77"), "chief", "wrong")
     kept = str(list(SignInTries.objects.values()))
     assert "192.0.2.77" not in kept
@@ -293,7 +294,8 @@ def test_no_address_and_no_name_is_kept(newsroom: Newsroom) -> None:
 # Links by mail
 
 
-def test_asking_for_a_link_tells_nothing(newsroom: Newsroom, mailoutbox: list[Any]) -> None:
+@pytest.mark.usefixtures("newsroom")
+def test_asking_for_a_link_tells_nothing(mailoutbox: list[Any]) -> None:
     answers = [
         main(Client().post("/desk/password_reset/", {"email": address}, follow=True))
         for address in ("chief@example.org", "nobody@example.org")
@@ -313,11 +315,10 @@ def test_asking_for_a_link_tells_nothing(newsroom: Newsroom, mailoutbox: list[An
     give_password(client, "chief", "يوم جديد وطويل")
     assert inside(client)
     assert client.get(link[0], follow=True).context["validlink"] is False
-    del newsroom
 
 
-def test_one_address_is_not_flooded(newsroom: Newsroom, mailoutbox: list[Any]) -> None:
-    del newsroom
+@pytest.mark.usefixtures("newsroom")
+def test_one_address_is_not_flooded(mailoutbox: list[Any]) -> None:
     for number in range(limits.RESET_ADDRESS.tries + 2):
         Client(REMOTE_ADDR=f"192.0.2.{number}").post(
             "/desk/password_reset/", {"email": "chief@example.org"}
@@ -325,8 +326,8 @@ def test_one_address_is_not_flooded(newsroom: Newsroom, mailoutbox: list[Any]) -
     assert len(mailoutbox) == limits.RESET_ADDRESS.tries
 
 
-def test_links_are_asked_for_so_often(newsroom: Newsroom) -> None:
-    del newsroom
+@pytest.mark.usefixtures("newsroom")
+def test_links_are_asked_for_so_often() -> None:
     for number in range(limits.RESET_HERE.tries):
         Client().post("/desk/password_reset/", {"email": f"n{number}@example.org"})
     page = Client().post("/desk/password_reset/", {"email": "n@example.org"}).content.decode()

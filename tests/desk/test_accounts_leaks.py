@@ -1,7 +1,7 @@
 """No screen of the desk shows a draft to somebody who may not read it: every address is tried.
 
-A stranger works for another edition: not even a headline is theirs to see. A colleague writes for the
-same edition: they see headlines in its lists, and nothing of what stands below.
+A stranger works for another edition: not even a headline is theirs to see. A colleague writes for
+the same edition: they see headlines in its lists, and nothing of what stands below.
 """
 
 import json
@@ -143,14 +143,17 @@ def shown(client: Client, url: str) -> str:
     return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
-def leaks(client: Client, secrets: Secrets, marks: tuple[str, ...]) -> list[str]:
+def leaks(
+    client: Client, secrets: Secrets, marks: tuple[str, ...], only: tuple[str, ...] = ("",)
+) -> list[str]:
     client.raise_request_exception = False
     ids = f"id={secrets.draft.pk}&id={secrets.changed.pk}&next=/desk/&object_type=page"
     found = []
     for address in addresses(secrets):
-        if address in LEFT_OUT:
+        if address in LEFT_OUT or not address.startswith(only):
             continue
-        for query in QUERIES:
+        # What is asked for by number needs no search.
+        for query in QUERIES[:1] if re.search(r"\d", address) else QUERIES:
             url = address + query.format(ids=ids)
             text = shown(client, url)
             # A search repeats what was asked: what it finds it says more often.
@@ -176,15 +179,12 @@ def test_a_stranger_sees_not_even_the_headline(
     assert leaks(client, secrets, (HEADLINE, TEXT)) == []
 
 
-def test_a_colleague_reads_nothing_below_the_headline(
-    newsroom: Newsroom, secrets: Secrets
-) -> None:
+def test_a_colleague_reads_nothing_below_the_headline(newsroom: Newsroom, secrets: Secrets) -> None:
     assert leaks(newsroom.client("colleague"), secrets, (TEXT,)) == []
 
 
 def test_the_search_for_leaks_would_find_one(newsroom: Newsroom, secrets: Secrets) -> None:
-    found = leaks(newsroom.client("chief"), secrets, (HEADLINE, TEXT))
-    for address in (
+    known = (
         f"/desk/pages/{secrets.draft.pk}/edit/",
         f"/desk/pages/{secrets.draft.pk}/view_draft/",
         f"/desk/pages/{secrets.draft.pk}/history/",
@@ -194,12 +194,12 @@ def test_the_search_for_leaks_would_find_one(newsroom: Newsroom, secrets: Secret
         f"/desk/api/main/pages/{secrets.draft.pk}/",
         f"/desk/images/usage/{secrets.photo.pk}/",
         "/desk/bulk/wagtailcore/page/publish/",
-    ):
+    )
+    found = leaks(newsroom.client("chief"), secrets, (HEADLINE, TEXT), only=known)
+    for address in known:
         assert any(line.startswith(address) for line in found), address
 
 
 def test_no_public_api_stands_beside_the_desk() -> None:
     outside = [route for route in _walk(get_resolver(), "/") if not route.startswith("/desk/")]
     assert [route for route in outside if "api" in route] == []
-
-

@@ -1,4 +1,4 @@
-"""What allauth's second factors ask of this house: its names, and how secrets lie in the database."""
+"""What allauth's second factors ask of this house: names, and how secrets lie in the database."""
 
 import base64
 from typing import Any

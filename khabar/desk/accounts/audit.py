@@ -63,7 +63,9 @@ class _Refused(LogFormatter):  # type: ignore[misc]  # As above.
         return {
             "code": _("Refused: the code was wrong"),
             "passkey": _("Refused: the passkey was not accepted"),
-        }.get(log_entry.data.get("step", ""), _("Refused: the password was wrong, or tried too often"))
+        }.get(
+            log_entry.data.get("step", ""), _("Refused: the password was wrong, or tried too often")
+        )
 
 
 class _Named(LogFormatter):  # type: ignore[misc]  # As above.

@@ -81,9 +81,7 @@ def of(user: "User") -> Factors:
     passkeys, app_since, left = [], None, None
     for item in Authenticator.objects.filter(user=user).order_by("created_at"):
         if item.type == PASSKEY:
-            passkeys.append(
-                Passkey(item.pk, item.data["name"], item.created_at, item.last_used_at)
-            )
+            passkeys.append(Passkey(item.pk, item.data["name"], item.created_at, item.last_used_at))
         elif item.type == APP:
             app_since = item.created_at
         else:
@@ -138,6 +136,8 @@ def check_passkey(request: HttpRequest, credential: Any, user: "User | None" = N
         webauthn.parse_authentication_response(credential)
         answered = user or webauthn.extract_user_from_response(credential)
         used = webauthn.complete_authentication(answered, credential)
+        if not answered.is_active:
+            raise _wrong_passkey()
     used.record_usage()
     owner: User = answered
     return owner
@@ -288,7 +288,7 @@ def remove(user: "User", kind: str, pk: int | None = None) -> None:
 def reset(user: "User", *, by: "User | None") -> int:
     """Take away every factor of somebody who lost their device; how many there were.
 
-    Ends their sessions, and lets them try to sign in at once. Logged under ``by`` (None: a command).
+    Ends their sessions, and lets them try to sign in at once. ``by`` is None for a command.
     """
     count, _rows = Authenticator.objects.filter(user=user).delete()
     user.staff_sessions.all().delete()

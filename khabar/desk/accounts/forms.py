@@ -95,6 +95,10 @@ class PasskeyForm(forms.Form):
 
     credential = forms.JSONField(widget=forms.HiddenInput)
 
+    def credential_answered(self) -> Any:
+        """The answer; None, which is nobody's, when it cannot be read."""
+        return self.cleaned_data["credential"] if self.is_valid() else None
+
 
 class NewPasskeyForm(PasskeyForm):
     """A passkey that the browser made, and what to call it."""

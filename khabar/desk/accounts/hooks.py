@@ -1,17 +1,19 @@
 """Wagtail's hooks of this part of the desk; wagtail_hooks registers them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from khabar.desk.accounts import audit, policy, scripts
+from khabar.desk.accounts import audit, policy, scripts, visibility
 from khabar.desk.accounts.views import people, security
 
 
@@ -86,8 +88,21 @@ def listing_buttons(user: User, request_user: User) -> Iterator[Button]:
         )
 
 
-def audit_words(menu_items: list[MenuItem], **_kwargs: Any) -> None:
+def keep_superusers(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """Only a superuser changes a superuser, in bulk too."""
+    del action_type
+    kept = any(isinstance(item, User) and item.is_superuser for item in objects)
+    if not kept or request.user.is_superuser:  # type: ignore[union-attr]  # Nobody anonymous comes here.
+        return None
+    messages.error(request, _("Only somebody who may do everything changes such an account."))
+    return redirect(action.next_url)
+
+
+def audit_words(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Wagtail's site history under our own name."""
+    del request
     for item in menu_items:
         if item.name == "site-history":
             item.label = _("Record of acts")
@@ -99,7 +114,9 @@ def register() -> None:
     hooks.register("register_account_menu_item", account_menu_item)
     hooks.register("register_reports_menu_item", inactive_menu_item)
     hooks.register("register_user_listing_buttons", listing_buttons)
-    hooks.register("construct_reports_menu", lambda request, items: audit_words(items))
+    hooks.register("construct_page_chooser_queryset", visibility.choosable)
+    hooks.register("construct_reports_menu", audit_words)
+    hooks.register("before_bulk_action", keep_superusers)
     hooks.register("register_log_actions", audit.register_actions)
     hooks.register("insert_global_admin_js", scripts.script)
     scripts.register()

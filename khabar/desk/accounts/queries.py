@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
-from django.db.models import Max
 from django.utils import timezone
 
 #: Whoever may enter the desk at all.
@@ -18,7 +17,8 @@ STAFF = Q(is_superuser=True) | Q(
 
 def staff() -> "QuerySet[User]":
     """Open accounts that may enter the desk and that somebody can sign in with."""
-    return User.objects.filter(STAFF, is_active=True).distinct()
+    ids = User.objects.filter(STAFF, is_active=True).values("pk")
+    return User.objects.filter(pk__in=ids)
 
 
 def inactive_since(now: datetime | None = None) -> datetime:
@@ -26,20 +26,19 @@ def inactive_since(now: datetime | None = None) -> datetime:
     return (now or timezone.now()) - timedelta(days=settings.KHABAR.inactive_days)
 
 
-def inactive_staff(now: datetime | None = None) -> "QuerySet[User]":
-    """Open accounts of staff that nobody has used for so many days, longest unused first.
-
-    Each has `seen_at`: the later of the last sign-in and the last request of an open session; of an
-    account that was never used, when it was made.
+def with_seen(people: "QuerySet[User]") -> "QuerySet[User]":
+    """Each with `seen_at`: the later of the last sign-in and the last request of an open session;
+    of an account that was never used, when it was made.
     """
     signed_in = Coalesce("last_login", "date_joined")
-    return (
-        staff()
-        .annotate(seen_in=Max("staff_sessions__seen_at"))
-        .annotate(seen_at=Greatest(signed_in, Coalesce("seen_in", signed_in)))
-        .filter(seen_at__lt=inactive_since(now))
-        .order_by("seen_at", "pk")
+    return people.annotate(seen_in=Max("staff_sessions__seen_at")).annotate(
+        seen_at=Greatest(signed_in, Coalesce("seen_in", signed_in))
     )
+
+
+def inactive_staff(now: datetime | None = None) -> "QuerySet[User]":
+    """Open accounts of staff that nobody has used for so many days, longest unused first."""
+    return with_seen(staff()).filter(seen_at__lt=inactive_since(now)).order_by("seen_at", "pk")
 
 
 def count_inactive_staff(now: datetime | None = None) -> int:

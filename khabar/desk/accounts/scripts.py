@@ -1,8 +1,8 @@
 """Wagtail's choosers without inline script, so that the desk's content policy can forbid it.
 
 Wagtail 8.0 begins a chooser by a script in its HTML, and knows no nonces. The chooser's name and
-arguments are kept in an attribute instead, and begin.js begins what its list allows. The templates of
-date fields and of lists in forms do the same (templates/wagtailadmin/widgets, panels).
+arguments are kept in an attribute instead, and begin.js begins what its list allows. The templates
+of date fields and of lists in forms do the same (templates/wagtailadmin/widgets, panels).
 """
 
 import json

@@ -89,9 +89,7 @@ def register() -> None:
     user_logged_in.connect(_signed_in, dispatch_uid=uid("in"))
     user_logged_out.connect(_signed_out, dispatch_uid=uid("out"))
     pre_save.connect(_account_saving, sender=User, dispatch_uid=uid("saving"))
-    m2m_changed.connect(
-        _groups_changed, sender=User.groups.through, dispatch_uid=uid("groups")
-    )
+    m2m_changed.connect(_groups_changed, sender=User.groups.through, dispatch_uid=uid("groups"))
     m2m_changed.connect(
         _permissions_changed, sender=Group.permissions.through, dispatch_uid=uid("permissions")
     )

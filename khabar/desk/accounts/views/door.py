@@ -44,7 +44,7 @@ class SignInView(LoginView):  # type: ignore[misc]  # Wagtail's classes are unty
 
 @method_decorator([never_cache, csrf_protect, sensitive_post_parameters()], name="dispatch")
 class FactorView(FormView):  # type: ignore[type-arg]  # Django's own class takes no argument at run time.
-    """The second step: a code, or a passkey. For somebody between the steps, or signed in without."""
+    """The second step, a code or a passkey: between the steps, or when signed in without one."""
 
     template_name = "desk/accounts/factor.html"
     form_class = forms.FactorForm
@@ -87,9 +87,7 @@ class FactorView(FormView):  # type: ignore[type-arg]  # Django's own class take
     def _passkey(self, request: HttpRequest) -> HttpResponse:
         answer = forms.PasskeyForm(request.POST)
         try:
-            if not answer.is_valid():
-                raise ValidationError(_("The passkey was not accepted. Try again."))
-            factors.check_passkey(request, answer.cleaned_data["credential"], self.user)
+            factors.check_passkey(request, answer.credential_answered(), self.user)
         except ValidationError as error:
             entry.failed(request, self.user.get_username(), step="passkey")
             messages.error(request, error.message)
@@ -134,11 +132,7 @@ def passkey_entry(request: HttpRequest) -> HttpResponse:
     answer = forms.PasskeyForm(request.POST)
     try:
         limits.before_passkey(request)
-        if not answer.is_valid():
-            raise ValidationError(_("The passkey was not accepted. Try again."))
-        user = factors.check_passkey(request, answer.cleaned_data["credential"])
-        if not user.is_active:
-            raise ValidationError(_("The passkey was not accepted. Try again."))
+        user = factors.check_passkey(request, answer.credential_answered())
     except limits.TooManyTriesError as error:
         messages.error(request, forms.wait(error).message)
         return redirect("wagtailadmin_login")

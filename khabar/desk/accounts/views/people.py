@@ -109,7 +109,9 @@ class ResetFactorsView(PersonView):
         if self.person == request.user:
             raise PermissionDenied
         factors.reset(self.person, by=request.user)  # type: ignore[arg-type]  # As above.
-        messages.success(request, _("Removed. At the next sign-in the password alone is asked for."))
+        messages.success(
+            request, _("Removed. At the next sign-in the password alone is asked for.")
+        )
         return redirect("khabar_accounts:person", self.person.pk)
 
 

@@ -1,4 +1,4 @@
-"""«سجل الأفعال»: who did what, to what, when, and with what note. Wagtail's site history, completed."""
+"""«سجل الأفعال»: who did what, to what, when, with what note. Wagtail's site history, completed."""
 
 from typing import Any
 
@@ -47,7 +47,15 @@ class AuditView(LogEntriesView):  # type: ignore[misc]  # As above.
     page_title = _("Record of acts")
     results_template_name = "desk/accounts/audit_results.html"
     filterset_class = AuditFilterSet
-    list_export = ["timestamp", "user_display_name", "action", "said", "label", "content_type", "note"]
+    list_export = [
+        "timestamp",
+        "user_display_name",
+        "action",
+        "said",
+        "label",
+        "content_type",
+        "note",
+    ]
     export_headings = {
         "timestamp": _("Date/Time"),
         "user_display_name": _("Who"),
@@ -65,10 +73,6 @@ class AuditView(LogEntriesView):  # type: ignore[misc]  # As above.
             entry.note = note(entry)
             entry.said = entry.message
         return entries
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> Any:
-        """A spreadsheet has every entry, not one page of them."""
-        return super().render_to_response(context, **kwargs)
 
     def get_filename(self) -> str:
         """With the day of the house."""

@@ -22,11 +22,10 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from khabar.desk.accounts import factors, forms, policy, qr, sessions
-from khabar.desk.accounts.models import StaffSession
 
 View = Callable[..., HttpResponseBase]
 
-#: In the session: an app's secret until its first code is right; recovery codes until they are seen.
+#: In the session: an app's secret until its first code is right; codes until they are seen.
 SECRET, CODES = "desk-app-secret", "desk-new-codes"
 
 
@@ -77,9 +76,7 @@ class SecurityView(SecurityMixin, TemplateView):
             **kwargs,
             factors=mine,
             sessions=sessions.listed(user, self.request),
-            required=not mine.any
-            and policy.asked_for()
-            and policy.is_bound(user),
+            required=not mine.any and policy.asked_for() and policy.is_bound(user),
         )
 
 
@@ -309,9 +306,9 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     chosen = sessions.others(user, request)
     if "session" in request.POST:
         number = request.POST["session"]
-        chosen = chosen.filter(pk=number) if number.isascii() and number.isdigit() else chosen.none()
+        chosen = (
+            chosen.filter(pk=number) if number.isascii() and number.isdigit() else chosen.none()
+        )
     if sessions.end(chosen, of=user, by=user):
         messages.success(request, _("Ended. Whoever used it must sign in again."))
     return redirect(_home())
-
-

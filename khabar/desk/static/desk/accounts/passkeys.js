@@ -62,8 +62,11 @@
     form.submit();
   };
 
+  // A passkey belongs to a name: at a bare address (127.0.0.1) no browser makes one.
+  const named = !/^[\d.]+$|:/.test(window.location.hostname);
+  const able = Boolean(named && window.PublicKeyCredential && navigator.credentials);
+
   for (const form of document.querySelectorAll("[data-desk-passkey]")) {
-    const able = Boolean(window.PublicKeyCredential && navigator.credentials);
     if (able) {
       form.hidden = false;
     } else if (form.dataset.missing) {
