@@ -247,7 +247,7 @@ class Photo(AbstractImage):
             self.crops = {}
         if update_fields is None:
             self._settle_rights()
-            self.search_key = self._search_key()
+            self.search_key = self.search_words()
         elif "rights_expire_at" in update_fields:
             self._settle_rights()
             kwargs["update_fields"] = {*update_fields, "rights_expired"}
@@ -280,7 +280,8 @@ class Photo(AbstractImage):
         """Whether its file held no words, or none that could be read."""
         return not self.metadata.get("said_something", True)
 
-    def _search_key(self) -> str:
+    def search_words(self) -> str:
+        """The words it is found by, as they are compared (see `PhotoQuerySet.matching`)."""
         words = (
             self.title,
             self.caption,
