@@ -42,11 +42,14 @@ def test_one_short_value_is_read_as_the_rest_of_its_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sequence", "encoding"), [(b"\x1b%G", "utf-8"), (b"\x1b.A", "latin-1"), (b"\x1b.G", "iso8859_6")]
+    ("sequence", "encoding"),
+    [(b"\x1b%G", "utf-8"), (b"\x1b.A", "latin-1"), (b"\x1b.G", "iso8859_6")],
 )
 def test_a_declared_set_is_believed(sequence: bytes, encoding: str) -> None:
     text = CAPTION if encoding != "latin-1" else "ÂÃÄ Ñandú"
-    assert metadata.read_iim(iim((1, 90, sequence), (2, 120, text.encode(encoding)))).caption == text
+    assert (
+        metadata.read_iim(iim((1, 90, sequence), (2, 120, text.encode(encoding)))).caption == text
+    )
 
 
 def test_a_false_declaration_is_not_believed() -> None:

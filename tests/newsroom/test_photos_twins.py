@@ -83,9 +83,7 @@ def apart(one: Fingerprints, other: Fingerprints) -> int:
 @pytest.mark.parametrize(("edit", "percent"), EDITS.values(), ids=EDITS)
 def test_an_edited_picture_is_known_again(edit: Edit, percent: int) -> None:
     pictures = [drawn(seed) for seed in range(40)]
-    known = [
-        apart(hashed(picture), hashed(edit(picture))) <= MAX_DISTANCE for picture in pictures
-    ]
+    known = [apart(hashed(picture), hashed(edit(picture))) <= MAX_DISTANCE for picture in pictures]
     assert 100 * sum(known) >= percent * len(known), f"{sum(known)} of {len(known)}"
 
 

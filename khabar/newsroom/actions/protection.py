@@ -242,7 +242,7 @@ def _settle_photos(rewrite: Rewrite, hidden: Hidden) -> int:
         if new != metadata or holds_token(names) or any(name in names for name in hidden.spellings):
             done += store.make_set(pk)
             photo = Photo.objects.get(pk=pk)
-            Photo.objects.filter(pk=pk).update(search_key=photo.words_to_find())
+            Photo.objects.filter(pk=pk).update(search_key=photo.search_words())
             index.insert_or_update_object(photo)
     return done
 

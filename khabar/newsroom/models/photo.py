@@ -254,7 +254,7 @@ class Photo(AbstractImage):
         self._hide_protected_names()
         if update_fields is None:
             self._settle_rights()
-            self.search_key = self.words_to_find()
+            self.search_key = self.search_words()
         elif "rights_expire_at" in update_fields:
             self._settle_rights()
             kwargs["update_fields"] = {*update_fields, "rights_expired"}
@@ -287,8 +287,8 @@ class Photo(AbstractImage):
         """Whether its file held no words, or none that could be read."""
         return not self.metadata.get("said_something", True)
 
-    def words_to_find(self) -> str:
-        """What the desk's search looks for in, in the spelling that spellings are compared by."""
+    def search_words(self) -> str:
+        """The words it is found by, as they are compared (see `PhotoQuerySet.matching`)."""
         words = (
             self.title,
             self.caption,
