@@ -177,7 +177,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS for subdomains too: other people may run those.
-    "security.W008",  # Redirecting to https: the proxy that holds the certificate does (docs, nginx).
+    "security.W008",  # Redirecting to https: the proxy with the certificate does it (docs, nginx).
     "security.W019",  # Wagtail shows a preview in a frame of the desk itself.
     "security.W021",  # The browsers' preload list: a domain's owner decides, and for years.
 ]

@@ -22,6 +22,7 @@ from khabar.newsroom.models.pages import (
 )
 from khabar.newsroom.models.people import Author, Source, SourceName, Subject, Topic
 from khabar.newsroom.models.photo import Photo, PhotoRendition
+from khabar.newsroom.models.photo_records import PhotoFingerprint, PhotoInDraft
 from khabar.newsroom.models.planning import (
     OPEN_STATES,
     Assignment,
@@ -32,7 +33,6 @@ from khabar.newsroom.models.planning import (
 from khabar.newsroom.models.previews import PreviewLink
 from khabar.newsroom.models.protection import BylineProtection
 from khabar.newsroom.models.readiness import LinkCheck, ReadinessPolicy, ShareCardSeen, Weight
-from khabar.newsroom.models.photo_records import PhotoFingerprint, PhotoInDraft
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
