@@ -90,7 +90,7 @@ def test_live_and_draft_are_told_apart(newsroom: Newsroom, old: Photo) -> None:
     gone = factories.make_article(newsroom.politics, "أزيلت من المسودة", hero_photo=old)
     gone.hero_photo = None
     gone.save_revision()
-    states = {use.thing.pk: use.state for use in uses.uses_of(old)}  # type: ignore[attr-defined]  # Articles.
+    states = {use.thing.pk: use.state for use in uses.uses_of(old)}
     assert states == {
         live.pk: "live",
         draft.pk: "draft",
@@ -377,7 +377,9 @@ def test_crops_are_for_those_who_may_change_the_photo(newsroom: Newsroom, old: P
 
 
 def test_every_place_with_a_shape_can_be_cropped(newsroom: Newsroom, old: Photo) -> None:
-    boxes = {slot.name: (0, 0, 400) for slot in SLOTS.values() if slot.aspect}
+    boxes: dict[str, tuple[int, int, int] | None] = {
+        slot.name: (0, 0, 400) for slot in SLOTS.values() if slot.aspect
+    }
     found = photo_actions.set_crops(old, boxes, by=newsroom.people["photo"])
     for name, (_x, _y, width, height) in found.crops.items():
         across, down = SLOTS[name].aspect or (0, 1)

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -139,7 +140,8 @@ def test_another_file_is_hashed_anew() -> None:
     before = set(photo.fingerprints.values_list("band0", "band1"))
     file = BytesIO()
     drawn(2).save(file, "JPEG")
-    photo.file = ContentFile(file.getvalue(), name="other.jpg")
+    changed: Any = photo
+    changed.file = ContentFile(file.getvalue(), name="other.jpg")
     photo.save()
     assert set(photo.fingerprints.values_list("band0", "band1")) != before
 

@@ -16,7 +16,7 @@ def _fernet() -> MultiFernet:
     keys = []
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         derived = HKDF(SHA256(), 32, salt=None, info=b"khabar second factors")
-        keys.append(Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode()))))
+        keys.append(Fernet(base64.urlsafe_b64encode(derived.derive(str(secret).encode()))))
     return MultiFernet(keys)
 
 

@@ -3,7 +3,7 @@
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
-class UsersConfig(WagtailUsersAppConfig):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class UsersConfig(WagtailUsersAppConfig):
     """Invitations in the place of typed passwords."""
 
     # Django would take one of this package's apps for its default.

@@ -43,7 +43,7 @@ PLAIN = (
 )
 
 
-class _SignedIn(LogFormatter):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class _SignedIn(LogFormatter):
     label = gettext_lazy("Sign-in")
 
     def format_message(self, log_entry: Any) -> str:
@@ -55,7 +55,7 @@ class _SignedIn(LogFormatter):  # type: ignore[misc]  # Wagtail's classes are un
         }.get(log_entry.data.get("factor", ""), _("Signed in with a password"))
 
 
-class _Refused(LogFormatter):  # type: ignore[misc]  # As above.
+class _Refused(LogFormatter):
     label = gettext_lazy("Refused sign-in")
 
     def format_message(self, log_entry: Any) -> str:
@@ -68,7 +68,7 @@ class _Refused(LogFormatter):  # type: ignore[misc]  # As above.
         )
 
 
-class _Named(LogFormatter):  # type: ignore[misc]  # As above.
+class _Named(LogFormatter):
     said: Any = ""
 
     def format_message(self, log_entry: Any) -> str:
@@ -93,7 +93,7 @@ class _GroupsRemoved(_Named):
     label, said = gettext_lazy("Taken out of groups"), gettext_lazy("Taken out of “%(names)s”")
 
 
-class _LinkSent(LogFormatter):  # type: ignore[misc]  # As above.
+class _LinkSent(LogFormatter):
     label = gettext_lazy("Link mailed")
 
     def format_message(self, log_entry: Any) -> str:
@@ -103,7 +103,7 @@ class _LinkSent(LogFormatter):  # type: ignore[misc]  # As above.
         return _("Mailed a link to set another password")
 
 
-class _Counted(LogFormatter):  # type: ignore[misc]  # As above.
+class _Counted(LogFormatter):
     def format_message(self, log_entry: Any) -> str:
         """How many."""
         count = log_entry.data.get("count", 0)

@@ -58,7 +58,7 @@ def account_menu_item(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class InactiveMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class InactiveMenuItem(MenuItem):
     """For those who keep accounts."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -94,7 +94,7 @@ def keep_superusers(
     """Only a superuser changes a superuser, in bulk too."""
     del action_type
     kept = any(isinstance(item, User) and item.is_superuser for item in objects)
-    if not kept or request.user.is_superuser:  # type: ignore[union-attr]  # Nobody anonymous comes here.
+    if not kept or request.user.is_superuser:
         return None
     messages.error(request, _("Only somebody who may do everything changes such an account."))
     return redirect(action.next_url)

@@ -1,6 +1,7 @@
 """What the desk asks of its accounts."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -26,7 +27,7 @@ def inactive_since(now: datetime | None = None) -> datetime:
     return (now or timezone.now()) - timedelta(days=settings.KHABAR.inactive_days)
 
 
-def with_seen(people: "QuerySet[User]") -> "QuerySet[User]":
+def with_seen(people: "QuerySet[User]") -> "QuerySet[Any]":
     """Each with `seen_at`: the later of the last sign-in and the last request of an open session;
     of an account that was never used, when it was made.
     """
@@ -36,7 +37,7 @@ def with_seen(people: "QuerySet[User]") -> "QuerySet[User]":
     )
 
 
-def inactive_staff(now: datetime | None = None) -> "QuerySet[User]":
+def inactive_staff(now: datetime | None = None) -> "QuerySet[Any]":
     """Open accounts of staff that nobody has used for so many days, longest unused first."""
     return with_seen(staff()).filter(seen_at__lt=inactive_since(now)).order_by("seen_at", "pk")
 

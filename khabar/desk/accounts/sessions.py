@@ -52,7 +52,7 @@ def begin(request: HttpRequest, user: User) -> StaffSession:
 def state(request: HttpRequest) -> State | None:
     """The state of this request's session; None when it was ended."""
     session = (
-        StaffSession.objects.filter(pk=request.session.get(NUMBER), user=request.user.pk)
+        StaffSession.objects.filter(pk=request.session.get(NUMBER, 0), user=request.user.pk)
         .annotate(
             has_factor=Exists(
                 Authenticator.objects.filter(user=OuterRef("user"), type__in=factors.OWN)
@@ -103,7 +103,7 @@ def is_confirmed(session: "SessionBase") -> bool:
 
 def others(user: User, request: HttpRequest) -> "QuerySet[StaffSession]":
     """A person's sessions but this one."""
-    return StaffSession.objects.filter(user=user).exclude(pk=request.session.get(NUMBER))
+    return StaffSession.objects.filter(user=user).exclude(pk=request.session.get(NUMBER, 0))
 
 
 @transaction.atomic
@@ -117,12 +117,12 @@ def end(sessions: "QuerySet[StaffSession]", *, of: User, by: User) -> int:
 
 def end_after_change(user: User) -> None:
     """A new password, or an account closed: what is open elsewhere ends."""
-    user.staff_sessions.exclude(pk=_current.get()).delete()  # type: ignore[attr-defined]  # Named by StaffSession.
+    user.staff_sessions.exclude(pk=_current.get() or 0).delete()
 
 
 def forget_current(request: HttpRequest) -> None:
     """Somebody signs out."""
-    StaffSession.objects.filter(pk=request.session.get(NUMBER)).delete()
+    StaffSession.objects.filter(pk=request.session.get(NUMBER, 0)).delete()
 
 
 def listed(user: User, request: HttpRequest) -> list[dict[str, Any]]:

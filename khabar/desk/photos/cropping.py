@@ -74,7 +74,7 @@ class CropsForm(forms.Form):
         cleaned = self.cleaned_data
         found: dict[str, tuple[int, int, int] | None] = {}
         for slot in crops.SHAPED:
-            parts = [cleaned.get(f"{slot.name}-{part}") for part in ("x", "y", "width")]
+            parts: list[Any] = [cleaned.get(f"{slot.name}-{part}") for part in ("x", "y", "width")]
             whole = cleaned.get(f"{slot.name}-own") and None not in parts
             found[slot.name] = (parts[0], parts[1], parts[2]) if whole else None
         return found

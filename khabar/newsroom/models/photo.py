@@ -272,14 +272,17 @@ class Photo(AbstractImage):
         with self.open_file() as file:
             found = metadata.read(file, _language())
         self.file.seek(0)
-        if _is_name_of(self.title, self.file.name or ""):
-            self.title = found.title or truncate(found.caption, 80) or self.title
+        photo: Any = self  # Wagtail's fields have no types.
+        title = str(photo.title)
+        if _is_name_of(title, self.file.name or ""):
+            title = found.title or truncate(found.caption, 80) or title
+        photo.title = title
         for name, value in found.fields().items():
             field = self._meta.get_field(name)
             if value and not getattr(self, name):
                 length = getattr(field, "max_length", None)
                 setattr(self, name, value[:length] if isinstance(value, str) else value)
-        self.title = self.title[:255]
+        photo.title = str(photo.title)[:255]
         self.metadata = {**found.facts, "said_something": bool(found)}
 
     @property

@@ -47,9 +47,7 @@ def give_password(page: Page, name: str) -> None:
     page.click(".login-form button[type=submit]")
 
 
-def test_a_passkey_is_made_and_opens_the_desk(
-    house: Callable[[], House], settings: Any
-) -> None:
+def test_a_passkey_is_made_and_opens_the_desk(house: Callable[[], House], settings: Any) -> None:
     newsroom = house()
     settings.KHABAR = replace(settings.KHABAR, require_second_factor="always")
     chief = newsroom.person("chief", Role.CHIEF_EDITOR)

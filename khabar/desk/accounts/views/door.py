@@ -29,7 +29,7 @@ def _next(request: HttpRequest) -> str:
     return wanted if safe else reverse("wagtailadmin_home")
 
 
-class SignInView(LoginView):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class SignInView(LoginView):
     """Name and password; then the second factor, where there is one."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -60,7 +60,7 @@ class FactorView(FormView):  # type: ignore[type-arg]  # Django's own class take
     @staticmethod
     def _who(request: HttpRequest) -> tuple[User, bool, str] | None:
         if request.user.is_authenticated:
-            return request.user, False, _next(request)  # type: ignore[return-value]  # Known by now.
+            return request.user, False, _next(request)
         waiting = entry.pending(request.session)
         if waiting is None:
             return None
@@ -120,7 +120,7 @@ def passkey_options(request: HttpRequest) -> JsonResponse:
     waiting = entry.pending(request.session)
     user = waiting.user if waiting else None
     if request.user.is_authenticated:
-        user = request.user  # type: ignore[assignment]  # Known by now.
+        user = request.user
     return JsonResponse(factors.sign_in_options(request, user))
 
 
@@ -143,7 +143,7 @@ def passkey_entry(request: HttpRequest) -> HttpResponse:
     return redirect(_next(request))
 
 
-class ForgottenView(PasswordResetView):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class ForgottenView(PasswordResetView):
     """Asks for a link to set another password, so often and no more."""
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -23,7 +23,7 @@ from khabar.desk.accounts import accounts, factors, forms, limits, policy, queri
 from khabar.desk.accounts.models import StaffSession
 
 
-class PersonView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class PersonView(WagtailAdminTemplateMixin, TemplateView):
     """How one account is secured, and what can be done about it."""
 
     template_name = "desk/accounts/person.html"
@@ -118,7 +118,7 @@ class ResetFactorsView(PersonView):
 # Accounts themselves
 
 
-class InvitationView(CreateView):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class InvitationView(CreateView):
     """A new account; its owner is mailed a link."""
 
     success_message = gettext_lazy(
@@ -136,13 +136,13 @@ class InvitationView(CreateView):  # type: ignore[misc]  # Wagtail's classes are
         return user
 
 
-class AccountView(EditView):  # type: ignore[misc]  # As above.
+class AccountView(EditView):
     """An account: its name, address and groups."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Only a superuser changes a superuser: with the mail address comes the account."""
         super().setup(request, *args, **kwargs)
-        if self.object.is_superuser and not request.user.is_superuser:  # type: ignore[union-attr]  # As above.
+        if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
@@ -151,12 +151,12 @@ class AccountView(EditView):  # type: ignore[misc]  # As above.
 
 
 def _without_superuser(form: Any, request: HttpRequest) -> Any:
-    if not request.user.is_superuser:  # type: ignore[union-attr]  # Nobody anonymous comes here.
+    if not request.user.is_superuser:
         form.fields.pop("is_superuser", None)
     return form
 
 
-class StaffViewSet(UserViewSet):  # type: ignore[misc]  # As above.
+class StaffViewSet(UserViewSet):
     """Wagtail's accounts, with invitations in the place of typed passwords."""
 
     add_view_class = InvitationView
@@ -170,7 +170,7 @@ class StaffViewSet(UserViewSet):  # type: ignore[misc]  # As above.
 # Accounts that nobody uses
 
 
-class InactiveView(ReportView):  # type: ignore[misc]  # As above.
+class InactiveView(ReportView):
     """Accounts of staff that nobody has used for long, each closed with one click."""
 
     results_template_name = "desk/accounts/inactive_results.html"

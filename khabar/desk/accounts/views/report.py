@@ -19,7 +19,7 @@ def note(entry: Any) -> str:
     return str(data.get("note") or data.get("reason") or comment or entry.comment or "")
 
 
-class AuditFilterSet(SiteHistoryReportFilterSet):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class AuditFilterSet(SiteHistoryReportFilterSet):
     """Wagtail's, and by section."""
 
     section = django_filters.ModelChoiceFilter(
@@ -41,7 +41,7 @@ class AuditFilterSet(SiteHistoryReportFilterSet):  # type: ignore[misc]  # Wagta
         fields: list[str] = []
 
 
-class AuditView(LogEntriesView):  # type: ignore[misc]  # As above.
+class AuditView(LogEntriesView):
     """Every verb of the desk. Shows each person what they may see of it, as Wagtail does."""
 
     page_title = _("Record of acts")

@@ -46,7 +46,7 @@ def _home() -> str:
     return reverse("khabar_accounts:security")
 
 
-class SecurityMixin(WagtailAdminTemplateMixin):  # type: ignore[misc]  # Wagtail's classes are untyped.
+class SecurityMixin(WagtailAdminTemplateMixin):
     """The account, security, and where one is."""
 
     header_icon = "lock"
@@ -152,7 +152,7 @@ class RenamePasskeyView(SecurityMixin, FormView):  # type: ignore[type-arg]  # A
         return {"name": self._passkey().data["name"]}
 
     def _passkey(self) -> Authenticator:
-        mine = Authenticator.objects.filter(user=self.request.user, type=factors.PASSKEY)  # type: ignore[misc]  # As above.
+        mine = Authenticator.objects.filter(user=self.request.user, type=factors.PASSKEY)
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -270,7 +270,7 @@ class RemoveView(SecurityMixin, TemplateView):
 
     def _factor(self) -> Authenticator:
         kind = factors.PASSKEY if "pk" in self.kwargs else factors.APP
-        mine = Authenticator.objects.filter(user=self.request.user, type=kind)  # type: ignore[misc]  # As above.
+        mine = Authenticator.objects.filter(user=self.request.user, type=kind)
         if "pk" in self.kwargs:
             return get_object_or_404(mine, pk=self.kwargs["pk"])
         return get_object_or_404(mine)
