@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+#: Where the pictures of the editor's guide go, when somebody asks for them.
+GUIDE_PICTURES = os.environ.get("KHABAR_GUIDE_PICTURES", "")
 for name in list(os.environ):
     if name in {"HOST", "PORT"} or (name.startswith("KHABAR_") and name != "KHABAR_DATABASE_URL"):
         del os.environ[name]

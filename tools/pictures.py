@@ -180,17 +180,23 @@ def take(browser: Browser, house: Newsroom, picture: Picture) -> Path:
 
 
 def keep(shot: bytes, name: str) -> Path:
-    """Write a picture with as many colours as fit into MOST_BYTES."""
+    """Write a picture into its file."""
+    path = PICTURES / f"{name}.png"
+    path.write_bytes(small(shot))
+    return path
+
+
+def small(shot: bytes, most: int = MOST_BYTES) -> bytes:
+    """The picture as a PNG with as many colours as fit into so many bytes."""
     with Image.open(io.BytesIO(shot)) as image:
         whole = image.convert("RGB")
+    file = io.BytesIO()
     for colours in COLOURS:
-        small = io.BytesIO()
-        whole.quantize(colours, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
-        if small.tell() <= MOST_BYTES:
+        file = io.BytesIO()
+        whole.quantize(colours, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        if file.tell() <= most:
             break
-    path = PICTURES / f"{name}.png"
-    path.write_bytes(small.getvalue())
-    return path
+    return file.getvalue()
 
 
 def main() -> int:

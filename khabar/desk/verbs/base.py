@@ -146,6 +146,8 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  
             {
                 "article": self.article,
                 "locale": self.article.locale,
+                # The calendars' script and style.
+                "media": context["form"].media,
                 "editor_url": self.editor_url,
                 "verb_label": self.verb_label,
                 "consequence": self.consequence,

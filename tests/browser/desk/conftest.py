@@ -43,7 +43,7 @@ class House:
             viewport=viewport,  # type: ignore[arg-type]  # A dict of these two is what it asks for.
             locale="ar",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.said.append(str(error)))
@@ -61,11 +61,8 @@ class House:
 
 
 @pytest.fixture
-def house(
-    live_server: Any, chromium: Browser, settings: Any, tmp_path: Any
-) -> Iterator[Callable[[], House]]:
+def house(live_server: Any, chromium: Browser) -> Iterator[Callable[[], House]]:
     """Makes the newsroom; called by the test, once the database is its own."""
-    settings.MEDIA_ROOT = str(tmp_path)
     made: list[House] = []
 
     def make() -> House:

@@ -1,6 +1,5 @@
 """A day in the newsroom: written, reviewed, published, corrected, moved, shared, withdrawn."""
 
-import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Page, expect
 from khabar.desk.models import Role
 from khabar.newsroom.models import Article, Section
 from tests import factories
+from tests.browser.desk.acts import LISTING, approve, more_actions, status, submit, write
 from tests.browser.desk.conftest import PHONE, House
 
 pytestmark = [
@@ -17,27 +17,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
-LISTING = re.compile(r"/desk/pages/\d+/$")
 REASON = "اعتمد الخبر على وثيقة غير صحيحة."
 HEADLINE = "اتفاق على فتح معبر الجبل"
 LEDE = "يُفتح المعبر صباح الأحد أمام الشاحنات وحدها."
 FIRST_WORDS = "اتفق الجانبان على فتح المعبر ثلاثة أيام في الأسبوع."
-
-
-def more_actions(page: Page) -> None:
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
-
-
-def write(page: Page, house: House) -> None:
-    """Through the pages' explorer, as a reporter goes."""
-    page.goto(f"/desk/pages/{house.politics.pk}/")
-    page.click(f'a[href*="/desk/pages/{house.politics.pk}/add_subpage/"]')
-    page.fill("[name=title]", HEADLINE)
-    page.fill("[name=lede]", LEDE)
-    page.locator("[data-streamfield-stream-container] button[title]").first.click()
-    page.locator(".w-combobox [role=option]").first.click()
-    page.locator(".public-DraftEditor-content").first.click()
-    page.keyboard.type(FIRST_WORDS)
 
 
 def add_to_story(page: Page, title: str) -> None:
@@ -49,26 +32,6 @@ def add_to_story(page: Page, title: str) -> None:
     expect(page.locator("#id_article_stories-0-story-chooser")).to_contain_text(title)
 
 
-def submit(page: Page) -> None:
-    more_actions(page)
-    page.click("[name=action-submit]")
-    page.wait_for_url(LISTING)
-
-
-def approve(page: Page, article: Article) -> None:
-    page.goto("/desk/")
-    page.get_by_role("link", name=HEADLINE).first.click()
-    page.wait_for_url(f"**/desk/pages/{article.pk}/edit/**")
-    more = page.locator("footer")
-    button = more.locator(
-        "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
-    )
-    if not button.is_visible():
-        more_actions(page)
-    button.click()
-    page.wait_for_url(LISTING)
-
-
 def read(reader: Page, places: tuple[str, ...], *, listed: bool) -> None:
     """The headline stands in each of these places, or in none."""
     for place in places:
@@ -78,12 +41,6 @@ def read(reader: Page, places: tuple[str, ...], *, listed: bool) -> None:
             expect(link.first).to_be_visible()
         else:
             expect(link).to_have_count(0)
-
-
-def status(page: Page, address: str) -> int:
-    response = page.goto(address)
-    assert response is not None
-    return response.status
 
 
 def correct(editor: Page, article: Article) -> None:
@@ -125,7 +82,7 @@ def test_from_a_reporters_draft_to_a_readers_page_and_away(
     # A reporter writes and submits; nobody reads it yet.
     reporter = newsroom.sign_in("reporter")
     expect(reporter.locator("html")).to_have_attribute("dir", "rtl")
-    write(reporter, newsroom)
+    write(reporter, newsroom.politics, HEADLINE, LEDE, FIRST_WORDS)
     add_to_story(reporter, story.title)
     submit(reporter)
     article = Article.objects.get()
