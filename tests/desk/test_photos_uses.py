@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import registry
 from wagtail.models import ReferenceIndex
 
-from khabar.newsroom import actions, photo_actions
+from khabar.newsroom import actions, photo_actions, rules
 from khabar.newsroom.models import Article, Author, Broadcast, FrontSlot, Photo
 from khabar.newsroom.photos import uses
 from khabar.newsroom.photos.slots import SLOTS
@@ -90,7 +90,7 @@ def test_live_and_draft_are_told_apart(newsroom: Newsroom, old: Photo) -> None:
     gone = factories.make_article(newsroom.politics, "أزيلت من المسودة", hero_photo=old)
     gone.hero_photo = None
     gone.save_revision()
-    states = {use.thing.pk: use.state for use in uses.uses_of(old)}  # type: ignore[attr-defined]  # Articles.
+    states = {use.thing.pk: use.state for use in uses.uses_of(old)}
     assert states == {
         live.pk: "live",
         draft.pk: "draft",
@@ -257,8 +257,6 @@ def test_ended_rights_of_a_poster_keep_an_article_from_going_out(newsroom: Newsr
     draft = factories.make_draft(
         newsroom.politics, body=json.dumps([{"type": "video", "value": value}])
     )
-    from khabar.newsroom import rules  # noqa: PLC0415 (only here)
-
     assert [finding.code for finding in rules.obstacles(draft)] == ["photo-rights"]
 
 
@@ -377,7 +375,9 @@ def test_crops_are_for_those_who_may_change_the_photo(newsroom: Newsroom, old: P
 
 
 def test_every_place_with_a_shape_can_be_cropped(newsroom: Newsroom, old: Photo) -> None:
-    boxes = {slot.name: (0, 0, 400) for slot in SLOTS.values() if slot.aspect}
+    boxes: dict[str, tuple[int, int, int] | None] = {
+        slot.name: (0, 0, 400) for slot in SLOTS.values() if slot.aspect
+    }
     found = photo_actions.set_crops(old, boxes, by=newsroom.people["photo"])
     for name, (_x, _y, width, height) in found.crops.items():
         across, down = SLOTS[name].aspect or (0, 1)

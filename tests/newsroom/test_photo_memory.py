@@ -74,4 +74,4 @@ def test_what_would_not_fit_is_refused_by_its_header(
             image.quantize(8).save(path, **options)
     with path.open("rb") as file, pytest.raises(ValidationError) as refused:
         checks.check_header(File(file, name=path.name))
-    assert refused.value.code == "photo_too_many_pixels"  # type: ignore[attr-defined]  # Of a single error.
+    assert refused.value.code == "photo_too_many_pixels"

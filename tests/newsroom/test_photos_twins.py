@@ -139,7 +139,7 @@ def test_another_file_is_hashed_anew() -> None:
     before = set(photo.fingerprints.values_list("band0", "band1"))
     file = BytesIO()
     drawn(2).save(file, "JPEG")
-    photo.file = ContentFile(file.getvalue(), name="other.jpg")
+    photo.file = ContentFile(file.getvalue(), name="other.jpg")  # type: ignore[assignment]  # Django's own way.
     photo.save()
     assert set(photo.fingerprints.values_list("band0", "band1")) != before
 

@@ -74,9 +74,10 @@ class CropsForm(forms.Form):
         cleaned = self.cleaned_data
         found: dict[str, tuple[int, int, int] | None] = {}
         for slot in crops.SHAPED:
-            parts = [cleaned.get(f"{slot.name}-{part}") for part in ("x", "y", "width")]
-            whole = cleaned.get(f"{slot.name}-own") and None not in parts
-            found[slot.name] = (parts[0], parts[1], parts[2]) if whole else None
+            x, y, width = (cleaned.get(f"{slot.name}-{part}") for part in ("x", "y", "width"))
+            own = cleaned.get(f"{slot.name}-own")
+            known = x is not None and y is not None and width is not None
+            found[slot.name] = (int(x), int(y), int(width)) if own and known else None
         return found
 
 

@@ -1,5 +1,6 @@
 """The list of photos: found in any spelling, filtered by what a photo desk looks for."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -25,7 +26,7 @@ def _rights(photos: QuerySet[Photo], _name: str, value: str) -> QuerySet[Photo]:
         case "ended-used":
             return photos.filter(uses.used(), rights_expired=True)
         case "ending":
-            until = now + timezone.timedelta(days=ENDING_DAYS)
+            until = now + timedelta(days=ENDING_DAYS)
             return photos.filter(rights_expired=False, rights_expire_at__lte=until)
         case "held":
             return photos.filter(rights_expired=False)

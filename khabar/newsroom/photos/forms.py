@@ -24,7 +24,7 @@ class PhotoFileField(WagtailImageField):
 
     def to_python(self, data: Any) -> File[Any] | None:
         """The file, if its name, size and header are those of a photo."""
-        file: File[Any] | None = forms.FileField.to_python(self, data)  # type: ignore[arg-type]  # An untyped grandchild of it.
+        file: File[Any] | None = forms.FileField.to_python(self, data)
         if file is not None:
             check_header(file)
         return file

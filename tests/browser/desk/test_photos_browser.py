@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from khabar.desk.models import Role
 from khabar.newsroom.models import Photo
@@ -51,7 +51,7 @@ def test_a_batch_is_uploaded_described_and_cropped(house: Callable[[], House]) -
     ]
     page.set_input_files(
         "#k-files",
-        [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files],
+        [FilePayload(name=name, mimeType=kind, buffer=data) for name, kind, data in files],
     )
     rows = page.locator("[data-photo-row]")
     expect(rows).to_have_count(3, timeout=60_000)
@@ -125,7 +125,7 @@ def test_an_upload_says_what_is_wrong_with_a_file(house: Callable[[], House]) ->
     page.goto("/desk/images/multiple/add/")
     page.set_input_files(
         "#k-files",
-        [{"name": "cut.jpg", "mimeType": "image/jpeg", "buffer": encoded(scene())[:900]}],
+        [FilePayload(name="cut.jpg", mimeType="image/jpeg", buffer=encoded(scene())[:900])],
     )
     expect(page.locator(".k-progress--failed")).to_contain_text("تالف", timeout=30_000)
     look(page, "photos-upload-phone")
