@@ -75,9 +75,9 @@ class CropsForm(forms.Form):
         found: dict[str, tuple[int, int, int] | None] = {}
         for slot in crops.SHAPED:
             x, y, width = (cleaned.get(f"{slot.name}-{part}") for part in ("x", "y", "width"))
-            own = cleaned.get(f"{slot.name}-own")
             known = x is not None and y is not None and width is not None
-            found[slot.name] = (int(x), int(y), int(width)) if own and known else None
+            own = cleaned.get(f"{slot.name}-own")
+            found[slot.name] = (x, y, width) if own and known else None  # type: ignore[assignment]  # Known is what they are.
         return found
 
 
