@@ -125,6 +125,7 @@ def _replace_in_page(page: Page, use: Use, old: Photo, new: Photo, by: "User | N
         revision.content = swapping.swapped(page.specific_class, revision.content, old.pk, new.pk)
         revision.save(update_fields=["content"])
     if newest is not None and page.has_unpublished_changes:
+        newest.refresh_from_db()
         uses.follow_draft(newest, certainly_newest=True)
 
 
@@ -253,6 +254,7 @@ def take_over_file(kept: Photo, upload: Photo, *, by: "User") -> Photo:
     kept.focal_point_width = kept.focal_point_height = None
     kept.metadata = upload.metadata
     kept.save()
+    kept.file.close()
     storage = kept.file.storage
     transaction.on_commit(lambda: storage.delete(replaced))
     upload.delete()

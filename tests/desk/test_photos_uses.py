@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import registry
 from wagtail.models import ReferenceIndex
 
-from khabar.newsroom import actions, photo_actions
+from khabar.newsroom import actions, photo_actions, rules
 from khabar.newsroom.models import Article, Author, Broadcast, FrontSlot, Photo
 from khabar.newsroom.photos import uses
 from khabar.newsroom.photos.slots import SLOTS
@@ -257,8 +257,6 @@ def test_ended_rights_of_a_poster_keep_an_article_from_going_out(newsroom: Newsr
     draft = factories.make_draft(
         newsroom.politics, body=json.dumps([{"type": "video", "value": value}])
     )
-    from khabar.newsroom import rules  # noqa: PLC0415 (only here)
-
     assert [finding.code for finding in rules.obstacles(draft)] == ["photo-rights"]
 
 

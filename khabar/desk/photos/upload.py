@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
@@ -192,12 +191,21 @@ class TwinView(View):
         if upload.uploaded_by_user_id != request.user.pk:
             raise PermissionDenied
         by: User = request.user  # type: ignore[assignment]  # Nobody anonymous comes here.
-        if choice == "file":
-            photo_actions.take_over_file(there, upload, by=by)
-            messages.success(request, _("“%(photo)s” has the new file.") % {"photo": there.title})
-        else:
-            photo_actions.delete_photo(upload, by=by)
-            messages.success(
-                request, _("The upload was dropped; “%(photo)s” stays.") % {"photo": there.title}
-            )
-        return redirect(reverse("wagtailimages:edit", args=(there.pk,)))
+        try:
+            if choice == "file":
+                photo_actions.take_over_file(there, upload, by=by)
+                said = _("“%(photo)s” has the new file.")
+            else:
+                photo_actions.delete_photo(upload, by=by)
+                said = _("The upload was dropped; “%(photo)s” stays.")
+        except ValidationError as error:
+            return self.answered(there, " ".join(error.messages), done=False)
+        return self.answered(there, said % {"photo": there.title}, done=True)
+
+    def answered(self, there: Photo, said: str, *, done: bool) -> HttpResponse:
+        """To a script in words, so that the other rows of the page stay as they are typed."""
+        if self.request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return JsonResponse({"success": done, "message": said})
+        say = messages.success if done else messages.error
+        say(self.request, said)
+        return redirect("wagtailimages:edit", there.pk)

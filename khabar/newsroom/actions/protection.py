@@ -35,7 +35,7 @@ from khabar.newsroom.models import (
     TwoPersonRequest,
 )
 from khabar.newsroom.names import Hidden, hidden_of, holds_token, rewrite_bylines, staff_byline
-from khabar.newsroom.photos import store
+from khabar.newsroom.photos import store, wording
 from khabar.newsroom.publication import version_dumps
 from khabar.newsroom.tasks import settle_protection
 
@@ -242,7 +242,7 @@ def _settle_photos(rewrite: Rewrite, hidden: Hidden) -> int:
         if new != metadata or holds_token(names) or any(name in names for name in hidden.spellings):
             done += store.make_set(pk)
             photo = Photo.objects.get(pk=pk)
-            Photo.objects.filter(pk=pk).update(search_key=photo.search_words())
+            Photo.objects.filter(pk=pk).update(search_key=wording.search_words(photo))
             index.insert_or_update_object(photo)
     return done
 

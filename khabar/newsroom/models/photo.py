@@ -1,17 +1,12 @@
 """Photos: a private original with what is known of it, and its public renditions."""
 
 import hashlib
-import re
 from collections.abc import Iterable
-from datetime import datetime
-from pathlib import PurePath
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,53 +15,20 @@ from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
     Filter,
-    ImageQuerySet,
     get_upload_to,
 )
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
-from khabar.language.text import matching_key, truncate
 from khabar.newsroom.names import STAFF, Hider, holds_token, shown
-from khabar.newsroom.photos import checks, crops, metadata, rendering
+from khabar.newsroom.photos import checks, crops, rendering, wording
 from khabar.newsroom.photos.fields import OrientedImageField, private_storage
 from khabar.newsroom.photos.picture import Picture, build_picture
+from khabar.newsroom.photos.querysets import PhotoQuerySet
 from khabar.newsroom.photos.stamp import Stamp
 
 RECIPE_VERSION = 1
 """Raised when the same original would give other bytes, so that every set is made anew."""
-
-
-class PhotoQuerySet(ImageQuerySet):
-    """Photos, with what a page needs of them."""
-
-    def with_renditions(self) -> Self:
-        """Fetch every rendition along, so that `picture()` asks the database for nothing."""
-        return cast("Self", self.prefetch_related("renditions"))
-
-    def expire_rights(self, now: datetime) -> list[int]:
-        """Mark the photos whose rights have run out by now; the ids of those that changed."""
-        with transaction.atomic():
-            due = self.filter(rights_expire_at__lte=now, rights_expired=False)
-            ids = list(due.order_by("pk").values_list("pk", flat=True))
-            if ids:
-                self.filter(pk__in=ids).update(rights_expired=True)
-        return ids
-
-    def matching(self, words: str) -> Self:
-        """Those in whose words each of these occurs, in any spelling and with any prefix."""
-        found = self
-        for word in matching_key(words).split():
-            found = found.filter(search_key__contains=word)
-        return found
-
-    def lacking_credit(self) -> Self:
-        """Those that nobody is named for."""
-        return self.filter(photographer="", agency="", credit_line="")
-
-    def lacking_alt(self) -> Self:
-        """Those that are not described for the blind."""
-        return self.filter(alt_text="")
 
 
 class Photo(AbstractImage):
@@ -84,6 +46,9 @@ class Photo(AbstractImage):
         ILLUSTRATIVE = "illustrative", pgettext_lazy("photo label", "Illustrative")
         UNVERIFIED = "unverified", pgettext_lazy("photo label", "Unverified")
         AI_MADE = "ai_made", pgettext_lazy("photo label", "Made by AI")
+
+    if TYPE_CHECKING:
+        title: str
 
     # Wagtail's description would be a second alt text.
     description = None
@@ -249,12 +214,12 @@ class Photo(AbstractImage):
         update_fields: Iterable[str] | None = kwargs.get("update_fields")
         if self._file_is_new():
             self._set_image_file_metadata()
-            self._read_metadata()
+            wording.read_into(self)
             self.crops = {}
         self._hide_protected_names()
         if update_fields is None:
             self._settle_rights()
-            self.search_key = self.search_words()
+            self.search_key = wording.search_words(self)
         elif "rights_expire_at" in update_fields:
             self._settle_rights()
             kwargs["update_fields"] = {*update_fields, "rights_expired"}
@@ -264,47 +229,10 @@ class Photo(AbstractImage):
         """Whether the file was given but is not in storage yet."""
         return bool(self.file) and not self.file._committed  # noqa: SLF001 (Django has no public name)
 
-    def _read_metadata(self) -> None:
-        """Fill the empty fields from what the file says of itself.
-
-        A title that is only the file's name gives way to the headline, or to the caption.
-        """
-        with self.open_file() as file:
-            found = metadata.read(file, _language())
-        self.file.seek(0)
-        photo: Any = self  # Wagtail's fields have no types.
-        title = str(photo.title)
-        if _is_name_of(title, self.file.name or ""):
-            title = found.title or truncate(found.caption, 80) or title
-        photo.title = title
-        for name, value in found.fields().items():
-            field = self._meta.get_field(name)
-            if value and not getattr(self, name):
-                length = getattr(field, "max_length", None)
-                setattr(self, name, value[:length] if isinstance(value, str) else value)
-        photo.title = str(photo.title)[:255]
-        self.metadata = {**found.facts, "said_something": bool(found)}
-
     @property
     def file_said_nothing(self) -> bool:
         """Whether its file held no words, or none that could be read."""
         return not self.metadata.get("said_something", True)
-
-    def search_words(self) -> str:
-        """The words it is found by, as they are compared (see `PhotoQuerySet.matching`)."""
-        words = (
-            self.title,
-            self.caption,
-            self.photographer,
-            self.agency,
-            self.credit_line,
-            self.copyright_notice,
-            self.alt_text,
-            self.place,
-            self.filename if self.file else "",
-            " ".join(self.metadata.get("keywords", [])),
-        )
-        return " ".join(filter(None, map(matching_key, words)))
 
     def _hide_protected_names(self) -> None:
         """However a protected name comes in, typed or inside a file, it is hidden."""
@@ -441,23 +369,6 @@ class Photo(AbstractImage):
         rendition: PhotoRendition = super().generate_rendition_instance(filter, source)
         rendition.recipe = self.recipe
         return rendition
-
-
-def _language() -> str:
-    """The language of the first edition: of the words of a file those in it are taken."""
-    editions: Any = apps.get_model("newsroom", "Edition").objects
-    found = editions.filter(site__is_default_site=True).values_list(
-        "locale__language_code", flat=True
-    )
-    return str(found.first() or settings.LANGUAGE_CODE)
-
-
-def _is_name_of(title: str, name: str) -> bool:
-    """Whether a title is nothing but the file's name."""
-    plain = {
-        " ".join(re.split(r"[\W_]+", text.casefold())) for text in (title, PurePath(name).stem)
-    }
-    return not title or len(plain) == 1 or title == name
 
 
 class PhotoRendition(AbstractRendition):

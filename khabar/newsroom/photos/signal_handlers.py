@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_save
-from wagtail.models import Revision
+from wagtail.models import ReferenceIndex, Revision
 
+from khabar.newsroom.models.edition import Edition
 from khabar.newsroom.models.photo import Photo
 from khabar.newsroom.photos import store, twins, uses
 from khabar.newsroom.tasks import make_photo_renditions
@@ -15,6 +16,8 @@ from khabar.newsroom.tasks import make_photo_renditions
 def register() -> None:
     """Connect the handlers."""
     post_save.connect(photo_saved, sender=Photo, dispatch_uid="khabar.newsroom.photo_saved")
+    # Wagtail indexes pages, snippets and media; an edition has photos too.
+    ReferenceIndex.register_model(Edition)
     post_save.connect(revision_saved, sender=Revision, dispatch_uid="khabar.newsroom.draft_photos")
 
 

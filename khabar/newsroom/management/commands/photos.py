@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from wagtail.models import Page, Revision
+from django.db import transaction
+from wagtail.models import Page, ReferenceIndex, Revision
 
-from khabar.newsroom.models import Photo
-from khabar.newsroom.photos import store, twins, uses
+from khabar.newsroom.models import Edition, Photo
+from khabar.newsroom.photos import store, twins, uses, wording
 
 _BATCH = 500
 
@@ -41,13 +42,16 @@ class Command(BaseCommand):
     def _search_words(self) -> int:
         changed = []
         for photo in Photo.objects.order_by("pk").iterator(chunk_size=_BATCH):
-            if photo.search_key != (words := photo.search_words()):
+            if photo.search_key != (words := wording.search_words(photo)):
                 photo.search_key = words
                 changed.append(photo)
         Photo.objects.bulk_update(changed, ["search_key"], batch_size=_BATCH)
         return len(changed)
 
     def _drafts(self) -> int:
+        for edition in Edition.objects.all():
+            with transaction.atomic():
+                ReferenceIndex.create_or_update_for_object(edition)
         newest = Page.objects.exclude(latest_revision=None).values("latest_revision")
         read = 0
         for revision in Revision.objects.filter(pk__in=newest).iterator(chunk_size=_BATCH):

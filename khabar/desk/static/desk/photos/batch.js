@@ -23,8 +23,41 @@ function apply(everywhere) {
   said.textContent = said.dataset.text;
 }
 
+// Settled without leaving the page: what is typed in the other rows is not saved yet.
+async function settle(button) {
+  const said = button.closest("[data-photo-twins]").querySelector("[data-photo-twins-said]");
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", batch.elements.csrfmiddlewaretoken.value);
+  button.disabled = true;
+  try {
+    const response = await fetch(button.formAction, {
+      method: "POST",
+      body,
+      headers: { "X-Requested-With": "XMLHttpRequest" },
+    });
+    const answer = await response.json();
+    if (answer.success) {
+      const note = document.createElement("p");
+      note.className = "k-hint";
+      note.setAttribute("role", "status");
+      note.textContent = answer.message;
+      button.closest("[data-photo-row]").replaceWith(note);
+      return;
+    }
+    said.textContent = answer.message;
+  } catch {
+    said.textContent = said.dataset.failed;
+  }
+  button.disabled = false;
+}
+
 batch.addEventListener("click", (event) => {
   const button = event.target.closest("button");
+  if (button?.closest("[data-photo-twins]") && button.hasAttribute("formaction")) {
+    event.preventDefault();
+    settle(button);
+    return;
+  }
   if (button?.dataset.photoApply) {
     apply(button.dataset.photoApply === "all");
   } else if (button && "photoKeep" in button.dataset) {
