@@ -211,8 +211,7 @@ def submit_under_embargo(day: Day, ends: datetime) -> Article:
     reporter.locator("[role=tab]", has_text="الإعدادات").click()
     reporter.fill("[name=embargo_until]", typed(ends))
     reporter.keyboard.press("Escape")
-    with reporter.expect_navigation(url=re.compile(r"/edit/")):
-        reporter.locator("footer .action-save").first.click()
+    acts.save(reporter)
     article = Article.objects.get(title=REPORT)
     acts.open_verb(reporter, article, "submit")
     reporter.fill("[name=note]", "الأرقام راجعتها مع الهيئة.")
