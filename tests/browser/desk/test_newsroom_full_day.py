@@ -88,8 +88,7 @@ def test_a_flash_is_updated_twice_and_gets_its_photo(day: Day) -> None:
     day.house.edition.show_changes = True
     day.house.edition.save()
     day_house.photo("ناقلة جانحة في المضيق", "ship")
-    reader = day.reader
-    article = flash(day)
+    reader, article = day.reader, flash(day)
     address = article.get_absolute_url()
     editor = day.sign_in("editor")
 
