@@ -88,8 +88,7 @@ def test_a_flash_is_updated_twice_and_gets_its_photo(day: Day) -> None:
     day.house.edition.show_changes = True
     day.house.edition.save()
     day_house.photo("ناقلة جانحة في المضيق", "ship")
-    reader = day.reader
-    article = flash(day)
+    reader, article = day.reader, flash(day)
     address = article.get_absolute_url()
     editor = day.sign_in("editor")
 
@@ -211,8 +210,7 @@ def submit_under_embargo(day: Day, ends: datetime) -> Article:
     reporter.locator("[role=tab]", has_text="الإعدادات").click()
     reporter.fill("[name=embargo_until]", typed(ends))
     reporter.keyboard.press("Escape")
-    with reporter.expect_navigation(url=re.compile(r"/edit/")):
-        reporter.locator("footer .action-save").first.click()
+    acts.save(reporter)
     article = Article.objects.get(title=REPORT)
     acts.open_verb(reporter, article, "submit")
     reporter.fill("[name=note]", "الأرقام راجعتها مع الهيئة.")
