@@ -65,8 +65,9 @@ def _meant(parts: list[str]) -> Pasted | None:
             return Pasted(page_id=int(pk) if int(pk) <= MOST_PAGE_IDS else None)
         case [slug]:
             number = number_in(slug)
-        case [_section, slug, *_rest]:
-            number = number_in(slug)
+        case [_section, slug, *rest]:
+            # A host without a dot looks like a section.
+            number = number_in(slug) or (number_in(rest[0]) if rest else None)
         case _:
             return None
     return Pasted(number) if number else None

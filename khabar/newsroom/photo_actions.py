@@ -1,7 +1,7 @@
 """What can be done with a photo: verbs with permission and log; one transaction each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,11 +14,13 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.signals import page_published, published
 
-from khabar.newsroom import publication
-from khabar.newsroom.models import Article, Photo
+from khabar.newsroom import front_actions, publication
+from khabar.newsroom.arrangement import arranged
+from khabar.newsroom.models import Article, Edition, Photo
 from khabar.newsroom.photos import crops, swapping, uses
 from khabar.newsroom.photos.slots import SLOTS
 from khabar.newsroom.photos.uses import Use, uses_of
+from khabar.newsroom.queries.front import arrangement_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -70,6 +72,11 @@ def replace_photo(old: Photo, new: Photo, *, by: "User | None") -> Replacement:
         else:
             _replace_in_record(thing, old, new, by)
         changed.append(thing)
+    for edition in Edition.objects.filter(front_slots__photo=old).distinct():
+        replaced = front_actions.may_arrange(by, edition)
+        if replaced:
+            _replace_on_front(edition, old, new, by)
+        (changed if replaced else refused).append(edition)
     log(
         instance=old,
         action="khabar.photo.replace",
@@ -162,6 +169,16 @@ def _replace_in_record(thing: Model, old: Photo, new: Photo, by: "User | None") 
     names = swapping.swap_in_object(thing, old.pk, new.pk)
     thing.save(update_fields=names)
     log(instance=thing, action="khabar.photo.replaced", user=by, data=_said(old, new))
+
+
+def _replace_on_front(edition: Edition, old: Photo, new: Photo, by: "User | None") -> None:
+    """Where an editor chose it for a place of the front page alone."""
+    standing = arrangement_of(edition)
+    places = [
+        replace(place, photo=new.pk) if place.photo == old.pk else place
+        for place in standing.places
+    ]
+    front_actions.publish(edition, arranged(standing.layout, places), by=by)
 
 
 def _said(old: Photo, new: Photo) -> dict[str, Any]:

@@ -279,7 +279,8 @@ def test_each_act_is_named_in_arabic() -> None:
     registry.scan_for_actions()
     used = set()
     for path in KHABAR.rglob("*.py"):
-        used |= set(re.findall(r"[\"'](khabar\.[a-z_]+)[\"']", path.read_text("utf-8")))
+        text = re.sub(r"getLogger\([^)]*\)", "", path.read_text("utf-8"))
+        used |= set(re.findall(r"[\"'](khabar\.[a-z_]+)[\"']", text))
     used = {name for name in used if name.removeprefix("khabar.") not in ROOMS}
     known = {name for name, _label in registry.get_choices()}
     assert {name for name in used if name not in known} == set()

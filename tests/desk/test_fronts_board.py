@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,6 +18,7 @@ from khabar.newsroom.models import (
     FrontSlot,
     FrontState,
     FrontVersion,
+    PublishedVersion,
 )
 from tests import factories
 from tests.desk import forms
@@ -225,7 +227,8 @@ def test_history_says_what_led_at_a_time(newsroom: Newsroom) -> None:
     for sequence, hour in ((1, 8), (2, 10), (3, 15)):
         FrontVersion.objects.filter(sequence=sequence).update(at=day + timedelta(hours=hour))
     for article in (one, two):
-        article.versions.update(at=day - timedelta(days=1))
+        versions: QuerySet[PublishedVersion] = QuerySet(PublishedVersion)
+        versions.filter(article=article).update(at=day - timedelta(days=1))
     actions.update(one, by=None, note="")
     chief = newsroom.client("chief")
     for time, leading in (("14:00", one), ("15:00", two)):
