@@ -26,8 +26,8 @@ def quarantined() -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what stands in the quarantine, and say so; KHABAR_QUARANTINE=0 runs it."""
-    if os.environ.get("KHABAR_QUARANTINE") == "0":
+    """Leave out what stands in the quarantine, and say so; QUARANTINE=0 runs it."""
+    if os.environ.get("QUARANTINE") == "0":
         return
     postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     beginnings = tuple(

@@ -228,6 +228,7 @@ class Store:
         if version_order(article.external_version) >= version_order(item.version):
             raise ItemError("another import has just stored this version or a newer one")
         _refuse_if_edited(article)
+        article = _with_providers_embargo(article, item)
         live, published_at = article.live, article.published_at
         if item.status != USABLE:
             article.external_version = item.version
@@ -275,6 +276,18 @@ class Store:
 
     def _fail(self, origin: Origin, uri: str, problem: ItemError) -> None:
         self._results.add(Outcome(origin, outcomes.FAILED, uri, reason=str(problem)))
+
+
+def _with_providers_embargo(article: Article, item: NinjsItem) -> Article:
+    """The article, its embargo ended where whoever set it ends it earlier now."""
+    now = timezone.now()
+    held, said = article.embargo_until, item.embargoed_until
+    if held is None or held <= now or (said is not None and said >= held):
+        return article
+    until = said if said is not None and said > now else None
+    return actions.lift_embargo(
+        article, by=None, reason=_("A newer version of its provider says so."), until=until
+    )
 
 
 def _refuse_if_edited(article: Article) -> None:

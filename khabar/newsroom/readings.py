@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -96,7 +97,7 @@ def _read(content: Mapping[str, Any], found: Lookups) -> Reading:
     def named(relation: str, key: str, names: Mapping[int, str]) -> str:
         rows = content.get(relation) or []
         ids = [row[key] if isinstance(row, dict) else row for row in rows]
-        return _(", ").join(names[pk] for pk in ids if pk in names)
+        return pgettext("between two of a list", ", ").join(names[pk] for pk in ids if pk in names)
 
     photo = found.photos.get(content.get("hero_photo") or 0, "")
     fields = (
@@ -141,7 +142,7 @@ def _byline(content: Mapping[str, Any], found: Lookups) -> str:
         role = entry.get("role") or ""
         known = name and name != staff_byline()
         names.append(f"{name} ({role})" if known and role else name)
-    return _(", ").join(dict.fromkeys(filter(None, names)))
+    return pgettext("between two of a list", ", ").join(dict.fromkeys(filter(None, names)))
 
 
 def _blocks(content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -185,7 +185,7 @@ TABLES = {
     "wagtailsearch.IndexEntry": "object_id",
 }
 #: Tables whose rows are told by count alone, or that are no article's.
-COUNTED = {"newsroom.PublicNumber"}
+COUNTED = {"newsroom.PublicNumber", "newsroom.PhotoInDraft"}
 
 
 def counts() -> dict[str, int]:

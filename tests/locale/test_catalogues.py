@@ -19,8 +19,8 @@ FORMS = 6
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 #: Names and abbreviations that an Arabic desk writes in Latin letters.
 LATIN = {
-    "API", "Asia/Riyadh", "AVIF", "CSV", "HLS", "IANA", "IPTC", "JavaScript", "JSON",
-    "MP4", "UTC", "Wagtail", "XLSX", "from", "stories", "to",
+    "API", "Asia/Riyadh", "AVIF", "CSV", "HLS", "IANA", "IPTC", "JavaScript", "JPEG", "JSON",
+    "MP4", "SHA", "SVG", "UTC", "Wagtail", "XLSX", "from", "stories", "to",
 }  # fmt: skip
 #: Between names and between a time's parts: these are nothing but punctuation.
 SEPARATORS = {"، ", ", "}

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn
 
@@ -66,7 +66,9 @@ def _section(article: Article, line: Line) -> str:
 
 def _byline(article: Article, line: Line) -> SafeString:
     del article
-    return format_html_join(_(", "), "<bdi>{}</bdi>", ((name,) for name in line.byline))
+    return format_html_join(
+        pgettext("between two of a list", ", "), "<bdi>{}</bdi>", ((name,) for name in line.byline)
+    )
 
 
 def _genre(article: Article, line: Line) -> str:

@@ -23,7 +23,7 @@ from khabar.newsroom.models import Article
 
 _LOG_ACTIONS = (
     ("khabar.style_accept", gettext_lazy("Accept"), gettext_lazy("Rule accepted")),
-    ("khabar.style_reject", gettext_lazy("Reject"), gettext_lazy("Rule rejected")),
+    ("khabar.style_reject", gettext_lazy("Reject the rule"), gettext_lazy("Rule rejected")),
 )
 
 

@@ -114,7 +114,7 @@ class AcceptRules(_Judging):
 
 
 class RejectRules(_Judging):
-    display_name = _("Reject")
+    display_name = _("Reject the rule")
     aria_label = _("Reject the chosen rules")
     action_type = "reject"
     action_priority = 20

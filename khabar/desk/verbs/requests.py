@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -63,7 +63,7 @@ class TakeDownView(VerbView):
             return _("%(title)s (nothing else shows it)") % {"title": file.title}
         return _("%(title)s (also shown by: %(others)s)") % {
             "title": file.title,
-            "others": _(", ").join(names[:5]),
+            "others": pgettext("between two of a list", ", ").join(names[:5]),
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:
