@@ -40,7 +40,7 @@ MAX_DECODED_BYTES: Final = 300 * 1024 * 1024
 """What decoding one original may take, so that a process stays under 500 MB."""
 
 #: Bytes for each pixel while decoding, as measured (see tests/newsroom/test_photo_memory.py).
-_COSTS: Final = {"WEBP": 16.0, "AVIF": 12.0, "PNG": 5.0}
+_COSTS: Final = {"WEBP": 16.0, "AVIF": 12.0, "PNG": 8.0}
 _CONVERTED_COST: Final = 9.0
 
 
@@ -64,7 +64,7 @@ def decoding_cost(image: Image.Image) -> float:
             return 0.5
         layers = getattr(image, "layer", None) or [(0, 1, 1, 0)] * 3
         largest = max(layer[1] * layer[2] for layer in layers)
-        return float(2 * sum(layer[1] * layer[2] for layer in layers) / max(largest, 1)) + 0.5
+        return float(2 * sum(layer[1] * layer[2] for layer in layers) / max(largest, 1)) + 1.2
     if image.format == "PNG" and (image.mode not in {"L", "RGB"} or image.info.get("transparency")):
         return _CONVERTED_COST
     return _COSTS.get(image.format or "", _CONVERTED_COST)
