@@ -28,7 +28,7 @@ def test_the_desk_has_a_policy_of_its_own_and_keeps_its_cookies_there(client: Cl
     assert response.status_code == 200
     policy = response["Content-Security-Policy"]
     assert "script-src 'self' 'report-sample';" in policy
-    assert "unsafe" not in policy
+    assert "unsafe-inline" not in policy
     assert {cookie["path"] for cookie in response.cookies.values()} == {"/desk/"}
 
 

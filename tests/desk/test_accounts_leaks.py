@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils.regex_helper import normalize
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import ReferenceIndex, Revision, TaskState, WorkflowState
 
 from khabar.desk.groups import ensure_groups
@@ -92,6 +94,7 @@ def stranger(newsroom: Newsroom) -> User:
 def addresses(secrets: Secrets) -> list[str]:
     """Every address of the desk, with the secrets' numbers wherever a number is asked for."""
     article = ContentType.objects.get_for_model(Article)
+    in_bulk = bulk_action_registry.get_bulk_actions_for_model("wagtailcore", "page")
     numbers: dict[str, list[Any]] = {
         "task_state_id": [secrets.task.pk],
         "task_id": [secrets.task.task_id],
@@ -106,7 +109,7 @@ def addresses(secrets: Secrets) -> list[str]:
         "app_label": ["newsroom", "wagtailcore"],
         "model_name": ["article", "page"],
         "object_type": ["page"],
-        "action_type": ["publish", "move", "delete"],
+        "action": [action.action_type for action in in_bulk],
         "content_type": [article.pk],
     }
     whatever = [secrets.draft.pk, secrets.changed.pk, secrets.photo.pk]
@@ -114,10 +117,8 @@ def addresses(secrets: Secrets) -> list[str]:
     for template in _walk(get_resolver(), "/"):
         if template.startswith("/desk/"):
             names = re.findall(r"%\((\w+)\)s", template)
-            for place in range(3):
-                chosen = {name: numbers.get(name, whatever) for name in names}
-                values = {name: some[place % len(some)] for name, some in chosen.items()}
-                found.add(template % values)
+            for values in product(*(numbers.get(name, whatever) for name in names)):
+                found.add(template % dict(zip(names, values, strict=True)))
     return sorted(found)
 
 

@@ -121,3 +121,4 @@ def register() -> None:
     hooks.register("register_log_actions", audit.register_actions)
     hooks.register("insert_global_admin_js", scripts.script)
     scripts.register()
+    visibility.register()

@@ -3,6 +3,7 @@
 from django.urls import include, path
 from wagtail.admin.auth import require_admin_access
 
+from khabar.desk.accounts import visibility
 from khabar.desk.accounts.views import door, report
 
 _sign_in = [
@@ -13,6 +14,7 @@ _sign_in = [
 ]
 
 urlpatterns = [
+    *visibility.urls(),
     path("", include((_sign_in, "khabar_sign_in"))),
     path("password_reset/", door.ForgottenView.as_view()),
     path("reports/site-history/", require_admin_access(report.AuditView.as_view())),

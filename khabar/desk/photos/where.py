@@ -17,8 +17,10 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.images.widgets import AdminImageChooser
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from khabar.desk.accounts import visibility
 from khabar.desk.photos.words import used_in
 from khabar.newsroom import photo_actions
 from khabar.newsroom.models import Photo
@@ -47,6 +49,9 @@ def place(use: uses.Use, finder: AdminURLFinder, **more: Any) -> Place:
         "live-and-draft": _("Published, and in a newer draft"),
     }
     name = getattr(thing, "draft_title", "") if not use.live else ""
+    if isinstance(thing, Page) and not visibility.may_see(finder.user, thing):
+        # All editions share the photos, and each keeps its drafts to itself.
+        name = _("A draft of another edition")
     return Place(
         title=name or str(thing),
         kind=capfirst(str(thing._meta.verbose_name)),  # noqa: SLF001 (Django's public API)

@@ -6,7 +6,11 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
+from wagtail.admin.views.reports.audit_logging import (
+    LogEntriesView,
+    SiteHistoryReportFilterSet,
+    get_users_for_filter,
+)
 from wagtail.models import PageLogEntry
 
 from khabar.newsroom.models import Section
@@ -28,6 +32,11 @@ class AuditFilterSet(SiteHistoryReportFilterSet):
         queryset=Section.objects.order_by("path"),
     )
     is_commenting_action = None
+
+    def get_users_queryset(self) -> "QuerySet[Any]":
+        """Everyone in any of the logs. Wagtail offers those of one log, and ignores the others."""
+        found: QuerySet[Any] = get_users_for_filter(self.request.user)
+        return found
 
     def filter_section(self, queryset: "QuerySet[Any]", name: str, value: Section) -> Any:
         """What was done to articles that stand in the section, and to the section itself."""

@@ -33,6 +33,18 @@
     }
   };
 
+  // A dialogue's form names the scripts that it needs, and jQuery would fetch them and run their text
+  // as inline script. They are loaded as files instead, each once.
+  window.jQuery._evalUrl = (address) => {
+    const { href } = new URL(address, document.baseURI);
+    if (![...document.scripts].some((script) => script.src === href)) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.src = href;
+      document.head.append(script);
+    }
+  };
+
   // Forms come with the page, with a dialogue, and with each line that is added to a list.
   new MutationObserver((records) => {
     for (const record of records) {
