@@ -1,0 +1,122 @@
+"""The names by which the outbox knows what readers see of the newsroom.
+
+A thing is named by what it is and its id. A list has a name of its own, which it has also while it
+is empty. Queries say what they used (``outbox.collecting.uses``); whatever changes what readers see
+records the same names in its transaction (``newsroom.changes``). A thing that shows in two ways
+has two names, so that a change in one touches nobody who shows the other.
+"""
+
+
+def article_page(pk: int) -> str:
+    """What an article's own page shows of it: everything but what no reader sees."""
+    return f"article:{pk}"
+
+
+def article_card(pk: int) -> str:
+    """What lists show of an article: headline, lede, address, time, photo, marks, byline."""
+    return f"article:{pk}:card"
+
+
+def number(value: int) -> str:
+    """What an article's public number leads to: the article, 410, or nothing."""
+    return f"number:{value}"
+
+
+def listed(list_key: str) -> str:
+    """Which articles stand in a list, in which order (``publication.list_key``)."""
+    return f"list:{list_key}"
+
+
+def section(pk: int) -> str:
+    """A section's name, address and description."""
+    return f"section:{pk}"
+
+
+def story(pk: int) -> str:
+    """A story's title, address, photo, summary, state and note."""
+    return f"story:{pk}"
+
+
+def pins(story_pk: int) -> str:
+    """Which items stand first in a story."""
+    return f"story:{story_pk}:pins"
+
+
+def author(pk: int) -> str:
+    """An author's name, address, title, portrait and protection."""
+    return f"author:{pk}"
+
+
+def source(pk: int) -> str:
+    """A source's names, in all languages, and its address."""
+    return f"source:{pk}"
+
+
+def topic(pk: int) -> str:
+    """A topic's name, address and description."""
+    return f"topic:{pk}"
+
+
+def photo(pk: int) -> str:
+    """A photo: its renditions, caption, credit, labels, marks and rights."""
+    return f"photo:{pk}"
+
+
+def document(pk: int) -> str:
+    """A document's title and file."""
+    return f"document:{pk}"
+
+
+def text(pk: int) -> str:
+    """A page that is neither article nor list: a standing text, the front page's own fields."""
+    return f"page:{pk}"
+
+
+def edition(locale_id: int) -> str:
+    """An edition's settings, its site's address, and which standing pages it names."""
+    return f"edition:{locale_id}"
+
+
+def channels(locale_id: int) -> str:
+    """Where readers follow an edition."""
+    return f"channels:{locale_id}"
+
+
+def menu(locale_id: int) -> str:
+    """Which sections the menu and the front page's blocks show, in which order."""
+    return f"menu:{locale_id}"
+
+
+def stories(locale_id: int) -> str:
+    """Which stories readers see, in which state and order."""
+    return f"stories:{locale_id}"
+
+
+def front(locale_id: int) -> str:
+    """What is placed on the front page: layout, places, their headlines and photos."""
+    return f"front:{locale_id}"
+
+
+def urgent(locale_id: int) -> str:
+    """Which articles are marked urgent."""
+    return f"urgent:{locale_id}"
+
+
+def broadcast(locale_id: int) -> str:
+    """The live broadcast and its programme."""
+    return f"broadcast:{locale_id}"
+
+
+def corrections(locale_id: int) -> str:
+    """The list of corrections."""
+    return f"corrections:{locale_id}"
+
+
+def translations(page_pk: int) -> str:
+    """In which other languages a page is found, and where."""
+    return f"page:{page_pk}:translations"
+
+
+def routes(locale_id: int) -> str:
+    """What addresses lead to that are no article's: pages, people, topics, redirects."""
+    return f"routes:{locale_id}"
