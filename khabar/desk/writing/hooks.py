@@ -21,8 +21,7 @@ _EDITOR_SCRIPTS = (
     "paste_reading",
     "paste",
     "reading",
-    "last_words",
-    "left_out",
+    "sending",
 )
 _ICONS = ("khabar-clean", "khabar-list-ol", "khabar-list-ul")
 
