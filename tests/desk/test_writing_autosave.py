@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from khabar.newsroom.models import Article, Source
+from khabar.newsroom.unfinished import AUTOSAVE
 from tests import factories
 from tests.desk import forms
 from tests.desk.conftest import Newsroom
@@ -104,6 +105,14 @@ def test_a_button_refuses_it_beside_the_field(newsroom: Newsroom) -> None:
     article = factories.make_draft(newsroom.politics)
     answer = forms.rewrite(newsroom.client("editor"), article, embargo_until="غدًا")
     assert set(answer.context["form"].errors) == {"embargo_until"}
+
+
+def test_what_carries_a_verb_is_bound_whatever_it_calls_itself(newsroom: Newsroom) -> None:
+    article = factories.make_draft(newsroom.politics)
+    typed = {"kicker": "ط" * 200, AUTOSAVE: "1", "action-publish": "1"}
+    answer = forms.rewrite(newsroom.client("editor"), article, **typed)
+    assert "kicker" in answer.context["form"].errors
+    assert not Article.objects.get(pk=article.pk).live
 
 
 def test_a_new_page_waits_for_its_headline(newsroom: Newsroom) -> None:
