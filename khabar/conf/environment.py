@@ -343,7 +343,7 @@ class Environment:
         "time zone",
         "Asia/Riyadh",
         _time_zone,
-        "Seeds the first edition: its time zone. Also the desk's, until a user chooses another.",
+        "Seeds the first edition: its time zone. Later the edition decides, in the desk too.",
     )
     site_name: str = _variable(
         "KHABAR_SITE_NAME",

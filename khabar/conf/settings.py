@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "khabar.desk.accounts.middleware.StaffDoor",
+    "khabar.desk.clock.OneClock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "khabar.front.middleware.EditionMiddleware",
@@ -212,6 +213,8 @@ WAGTAILADMIN_BASE_URL = KHABAR.public_url
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
+# The desk goes by its editions' clocks (khabar.desk.clock): one zone on offer is no choice at all.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAILADMIN_USER_LOGIN_FORM = "khabar.desk.accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "khabar.desk.accounts.forms.ResetForm"  # noqa: S105 -- a form.

@@ -122,8 +122,12 @@ def format_datetime(moment: dt.datetime, style: DateStyle) -> str:
     """
     day = format_date(moment, style, weekday=True)
     comma = "،" if _locale(style.language).language in {"ar", "fa", "ur", "ckb", "ps"} else ","
-    label = style.zone_label or default_zone_label(moment, style)
-    return f"{day}{comma} {format_time(moment, style)} {label}"
+    return f"{day}{comma} {format_time(moment, style)} {zone_label(moment, style)}"
+
+
+def zone_label(moment: dt.datetime, style: DateStyle) -> str:
+    """Return how the zone is named at `moment`: the edition's own words, or the default ones."""
+    return style.zone_label or default_zone_label(moment, style)
 
 
 def default_zone_label(moment: dt.datetime, style: DateStyle) -> str:

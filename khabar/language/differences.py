@@ -93,6 +93,8 @@ class Folded:
     text: str
     rest: str = ""
     after: str = ""
+    replaces: bool = False
+    """Whether it came for what went just before it: a space must part «12» from «11»."""
 
 
 def folded(runs: Sequence[Run], words: int = _FOLDED) -> list[Folded]:
@@ -106,7 +108,9 @@ def folded(runs: Sequence[Run], words: int = _FOLDED) -> list[Folded]:
         first, last = place == 0, place == len(runs) - 1
         ahead, behind = (0 if first else words * 2), (0 if last else words * 2)
         if run.kind != "same" or len(runs) == 1 or len(parts) <= ahead + behind + words:
-            shown.append(Folded(run.kind, run.text))
+            before = runs[place - 1] if run.kind == "new" and place else None
+            replaces = before is not None and before.kind == "gone"
+            shown.append(Folded(run.kind, run.text, replaces=replaces))
             continue
         end = len(parts) - behind
         shown.append(

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from khabar.newsroom import body_text, publication, rules
+from khabar.newsroom.unfinished import SavesUnfinished
 
 #: A number of each plural form of Arabic (CLDR), so that a script can pick the form by name.
 PLURALS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -31,7 +31,7 @@ _LOOKED_AT = (
 )
 
 
-class ArticleForm(WagtailAdminPageForm):
+class ArticleForm(SavesUnfinished):
     """Wagtail's page form, with the sub-editor's rules on publishing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """The front page's screen through its forms: who may, what each act does, two editors at once."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -41,7 +41,7 @@ def act(client: Client, op: str, **typed: Any) -> Any:
 
 
 def local(moment: Any) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+    return timezone.localtime(moment, UTC).strftime("%Y-%m-%dT%H:%M")
 
 
 def placed(slot: str) -> list[int]:
@@ -104,7 +104,7 @@ def test_each_act_changes_the_draft(newsroom: Newsroom) -> None:
     form = {"edition": newsroom.edition.pk, "headline": "هنا", "photo": photo.pk}
     chief.post(
         f"/desk/front/entry/{one.pk}/",
-        {**form, "ends_at": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")},
+        {**form, "ends_at": timezone.localtime(until, UTC).strftime("%Y-%m-%d %H:%M")},
     )
     act(chief, "publish")
     assert placed("card") == [one.pk, three.pk, two.pk]

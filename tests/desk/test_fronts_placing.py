@@ -1,6 +1,6 @@
 """Placing from anywhere: the pin in lists and in the editor, the menu, the site on the desk."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -117,7 +117,7 @@ def test_removing_and_placing_later(newsroom: Newsroom, article: Article) -> Non
     chief.post(menu(article), {"remove": "1"})
     assert standing() == []
     at = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)
-    typed = {"at": timezone.localtime(at).strftime("%Y-%m-%dT%H:%M"), "slot": "lead"}
+    typed = {"at": timezone.localtime(at, UTC).strftime("%Y-%m-%dT%H:%M"), "slot": "lead"}
     chief.post(menu(article), typed)
     assert standing() == []
     clock.tick(at)

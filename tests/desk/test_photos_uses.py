@@ -1,7 +1,7 @@
 """Where photos stand, replacing them everywhere, deleting them, their crops and their list."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -243,7 +243,7 @@ def test_an_article_whose_photos_rights_end_before_its_time_asks_for_another(
 ) -> None:
     photo = factories.make_photo(rights_expire_at=timezone.now() + timedelta(hours=1))
     article = factories.make_draft(newsroom.politics, hero_photo=photo)
-    at = timezone.localtime(timezone.now() + timedelta(hours=3)).strftime("%Y-%m-%d %H:%M")
+    at = timezone.localtime(timezone.now() + timedelta(hours=3), UTC).strftime("%Y-%m-%d %H:%M")
     response = forms.rewrite(
         newsroom.client("editor"), article, go_live_at=at, **{"action-publish": "1"}
     )

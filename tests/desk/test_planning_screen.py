@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -123,6 +124,18 @@ def test_an_empty_house_says_so_in_words(newsroom: Newsroom) -> None:
     assert "desk-line " not in page
 
 
+def test_what_is_empty_stands_below_in_one_line(newsroom: Newsroom) -> None:
+    submitted(newsroom, newsroom.politics, "مرسلة")
+    page = screen(newsroom, "editor").partition('class="desk-blocks"')[2]
+    full, _folded, quiet = page.partition('<details class="desk-quiet">')
+    assert 'id="desk-review"' in full
+    assert full.count("<section") == 1
+    assert "9 قوائم فارغة" in quiet
+    assert "لا إخفاقات." in quiet
+    alone = screen(newsroom, "reporter").partition('<details class="desk-quiet" open>')[2]
+    assert "لا شيء ينتظرك الآن." in alone
+
+
 def test_a_person_sees_their_sections_alone(newsroom: Newsroom) -> None:
     now = timezone.now()
     for section, name in ((newsroom.politics, "السياسة"), (newsroom.sport, "الرياضة")):
@@ -209,7 +222,7 @@ def test_what_is_scheduled_stands_with_its_time_and_what_is_held_with_its_end(
     assert times.written(end, style, now) in shown
     assert shown.index("تقرير سنوي") < shown.index("دراسة محظورة")
     assert "انتهى حظرها" not in shown
-    assert f'datetime="{go.astimezone(timezone.get_default_timezone()).isoformat()}"' in shown
+    assert f'datetime="{go.astimezone(ZoneInfo(style.zone)).isoformat()}"' in shown
 
 
 def test_an_hour_is_an_hour(newsroom: Newsroom) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -262,7 +262,7 @@ def test_an_autosave_that_carries_a_verb_is_refused(newsroom: Newsroom) -> None:
 
 def test_a_schedule_set_on_the_desk_waits_for_its_time(newsroom: Newsroom) -> None:
     article = factories.make_draft(newsroom.politics)
-    at = timezone.localtime(timezone.now() + timedelta(hours=3))
+    at = timezone.localtime(timezone.now() + timedelta(hours=3), UTC)
     forms.rewrite(
         newsroom.client("editor"),
         article,

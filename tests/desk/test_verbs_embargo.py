@@ -1,6 +1,6 @@
 """An embargo binds everyone, through every door, until it ends or is lifted by its verb."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ def fresh(article: Article) -> Article:
 
 
 def typed(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    return timezone.localtime(moment, UTC).strftime("%Y-%m-%d %H:%M")
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_two_versions_chosen_either_way_round_are_compared_in_order(
 ) -> None:
     url = f"/desk/articles/{article.pk}/versions/choose/?old=2&new=1"
     page = newsroom.client("editor").get(url).content.decode()
-    assert "<del>12</del>" in page
+    assert "<del>12</del>&zwnj; <ins>11</ins>" in page
 
 
 @pytest.mark.parametrize("sides", ["1/9", "x/y", "1/99999999999999", "0/1"])

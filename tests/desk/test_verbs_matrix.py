@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +27,7 @@ def fresh(article: Article) -> Article:
 
 
 def moment(hours: int) -> str:
-    return timezone.localtime(timezone.now() + hours * HOUR).strftime("%Y-%m-%d %H:%M")
+    return timezone.localtime(timezone.now() + hours * HOUR, UTC).strftime("%Y-%m-%d %H:%M")
 
 
 # What each verb is tried on, what is sent, and how it shows that it was done

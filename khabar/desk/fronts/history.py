@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
 from khabar.desk.fronts.views import board_url, crumbs, edition_for
+from khabar.language.dates import zone_label
 from khabar.newsroom.arrangement import SLOTS
 from khabar.newsroom.models import FrontSlot, FrontState
 from khabar.newsroom.queries import fronts as queries
@@ -38,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "edition": edition,
         "zone": zone,
-        "zone_label": edition.time_zone_label or edition.time_zone,
+        "zone_label": zone_label(moment, edition.date_style),
         "day": day,
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < now.date() else None,

@@ -71,6 +71,11 @@ class Block(Component):
         """The list, one line longer than it is shown when there are more."""
         raise NotImplementedError
 
+    @cached_property
+    def held(self) -> list[Line]:
+        """The list, asked for once."""
+        return self.lines()
+
     def summary(self, lines: list[Line]) -> str:
         """The count beside the heading; empty where nobody counts."""
         del lines
@@ -92,7 +97,7 @@ class Block(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What the template shows."""
-        lines = self.lines()
+        lines = self.held
         return {
             "request": self.request,
             "csrf_token": (parent_context or {}).get("csrf_token", ""),
@@ -338,11 +343,38 @@ BLOCKS: tuple[type[Block], ...] = (
 )
 
 
+class QuietBlock(Component):
+    """The blocks in which nothing stands, folded into one line below all others."""
+
+    template_name = "desk/planning/quiet.html"
+    order = 1000
+
+    def __init__(self, quiet: list[Block], *, alone: bool) -> None:
+        self.quiet = quiet
+        self.alone = alone
+        """Whether no other block is shown, so that there is nothing to leave room for."""
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the template shows."""
+        del parent_context
+        n = len(self.quiet)
+        counted = ngettext("%(n)s list is empty", "%(n)s lists are empty", n) % {"n": n}
+        heading = _("Nothing awaits you now.") if self.alone else counted
+        return {"quiet": self.quiet, "alone": self.alone, "heading": heading}
+
+
 def blocks_for(request: HttpRequest) -> list[Block]:
     """The blocks that are for this person."""
     now = timezone.now()
     made = [block(request, now) for block in BLOCKS]
     return [block for block in made if block.is_shown()]
+
+
+def arranged(blocks: list[Block]) -> list[Component]:
+    """The blocks with something in them, in their own order, then the empty ones in one line."""
+    full = [block for block in blocks if block.held]
+    quiet = [block for block in blocks if not block.held]
+    return [*full, *([QuietBlock(quiet, alone=not full)] if quiet else [])]
 
 
 def nobody_here() -> str:

@@ -27,6 +27,7 @@ from khabar.language.dates import (
     format_datetime,
     format_time,
     weekday_names,
+    zone_label,
 )
 from khabar.language.digits import convert
 from khabar.language.weeks import at_wall_time, day_of, format_day, wall_time, week_of
@@ -130,7 +131,7 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
                 "locale": self.edition.locale,
                 "edition": self.edition,
                 "editions": self.reach.own_editions(),
-                "zone": self.edition.time_zone_label or self.edition.time_zone,
+                "zone": zone_label(timezone.now(), self.style),
                 "whole_week": whole_week,
                 "slots": self._days(items, days, today) if whole_week else self._hours(items, day),
                 "count": len(items),

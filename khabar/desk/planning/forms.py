@@ -129,7 +129,6 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
         sections.empty_label = None
         people: Any = self.fields["assignee"]
         people.queryset, people.empty_label = writers(), _("Nobody yet")
-        self.fields["deadline"].help_text = edition.time_zone_label or edition.time_zone
         if self.instance.pk is None:
             del self.fields["state"]
 

@@ -102,7 +102,7 @@ def first_screen(request: HttpRequest, panels: list[Any]) -> None:
     )
     gone = REPLACED if others.exists() else (*REPLACED, WorkflowObjectsToModeratePanel)
     panels[:] = [panel for panel in panels if not isinstance(panel, gone)]
-    panels += blocks.blocks_for(request)
+    panels += blocks.arranged(blocks.blocks_for(request))
 
 
 def styles() -> SafeString:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from khabar.desk import clock
 from khabar.language.dates import DateStyle, format_time
 from khabar.language.weeks import day_of, format_day
 
@@ -16,9 +17,12 @@ DAY = timedelta(days=1)
 
 
 def written(moment: datetime, style: DateStyle, now: datetime) -> str:
-    """The time of today, or the day and the time: «غدًا، 14:30»."""
+    """The time of today, or the day and the time: «غدًا، 14:30».
+
+    With its zone, where that is not the zone of the whole screen.
+    """
     day, today = day_of(moment, style), day_of(now, style)
-    time = format_time(moment, style)
+    time = f"{format_time(moment, style)} {clock.label_beside(style, now)}".rstrip()
     if day == today:
         return time
     names = {today + DAY: _("Tomorrow"), today - DAY: _("yesterday")}

@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
+from khabar.desk import clock
 from khabar.language.direction import language_direction
 
 register = template.Library()
@@ -27,3 +28,9 @@ def content_language(locale: Any) -> str:
 def desk_name() -> str:
     """The name of the house, as its settings have it."""
     return str(settings.WAGTAIL_SITE_NAME)
+
+
+@register.simple_tag
+def desk_zone() -> str:
+    """How the zone is called in which a time is typed and read here."""
+    return clock.label()

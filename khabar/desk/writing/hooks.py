@@ -14,7 +14,15 @@ from wagtail.models import Page
 
 from khabar.desk.writing import autosaves, once, shortcuts, views
 
-_EDITOR_SCRIPTS = ("fields", "clean", "clean_dialog", "paste_reading", "paste", "reading")
+_EDITOR_SCRIPTS = (
+    "fields",
+    "clean",
+    "clean_dialog",
+    "paste_reading",
+    "paste",
+    "reading",
+    "sending",
+)
 _ICONS = ("khabar-clean", "khabar-list-ol", "khabar-list-ul")
 
 
@@ -59,7 +67,7 @@ def _log_actions(actions: LogActionRegistry) -> None:
 
 
 def _after_saving(request: HttpRequest, page: Page) -> None:
-    if "application/json" in request.headers.get("Accept", ""):
+    if autosaves.is_one(request):
         autosaves.mark(page, request.user)
     elif dropped := getattr(page, "marks_dropped", ()):
         fields = pgettext("between two of a list", ", ").join(dropped)
@@ -76,6 +84,8 @@ def register() -> None:
     hooks.register("insert_global_admin_css", _styles)
     hooks.register("register_icons", _icons)
     hooks.register("register_log_actions", _log_actions)
+    hooks.register("before_create_page", autosaves.tell_the_form, order=-20)
+    hooks.register("before_edit_page", autosaves.tell_the_form, order=-20)
     # Before all others: what they refuse is refused within, once.
     hooks.register("before_create_page", once.create_once, order=-10)
     hooks.register("after_create_page", _after_saving)

@@ -1,9 +1,11 @@
 """What people of a newsroom do on the desk, each act through the screen on which they do it."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from django.utils import timezone
+from playwright.sync_api import Page, Response, expect
 
 from khabar.newsroom.models import Article, Section
 
@@ -106,3 +108,18 @@ def status(page: Page, address: str) -> int:
     response = page.goto(address)
     assert response is not None
     return response.status
+
+
+def autosaved(answer: Response) -> bool:
+    """Whether this answers an autosave; an open editor asks for more than that."""
+    sent = answer.request
+    return (
+        sent.method == "POST"
+        and sent.headers.get("accept") == "application/json"
+        and (answer.url.endswith("/edit/"))
+    )
+
+
+def typed(moment: datetime) -> str:
+    """As people type a time on the desk, by the clock of the edition."""
+    return timezone.localtime(moment, UTC).strftime("%Y-%m-%d %H:%M")

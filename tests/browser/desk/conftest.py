@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from khabar.desk.models import Role, StaffGroup
 from khabar.newsroom.models import Edition, Section
@@ -28,6 +29,7 @@ class House:
     browser: Browser
     contexts: list[BrowserContext] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def person(self, name: str, role: Role, section: Section | None = None) -> User:
         """A member of staff."""
@@ -37,7 +39,7 @@ class House:
         return user
 
     def visit(self, viewport: dict[str, int] = DESKTOP) -> Page:
-        """A new reader's browser; what its pages say in the console is kept."""
+        """A new reader's browser; what its pages complain of is kept."""
         context = self.browser.new_context(
             base_url=self.address,
             viewport=viewport,  # type: ignore[arg-type]  # A dict of these two is what it asks for.
@@ -47,7 +49,13 @@ class House:
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("response", self._look)
         return page
+
+    def _look(self, response: Response) -> None:
+        """Keep what an editor sent that the desk took for a bad request: an autosave, mostly."""
+        if response.status == HTTPStatus.BAD_REQUEST:
+            self.refused.append(response.url)
 
     def sign_in(self, name: str, viewport: dict[str, int] = DESKTOP) -> Page:
         """A browser in which this person has signed in by the form."""

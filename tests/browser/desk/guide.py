@@ -3,10 +3,11 @@
 KHABAR_GUIDE_PICTURES names their folder; docs/index.md says how they are taken anew.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tools.pictures import small
 
@@ -32,7 +33,9 @@ def picture(page: Page, name: str, *, height: int = 0) -> None:
     assert window is not None
     if height:
         page.set_viewport_size({"width": window["width"], "height": height})
-    page.wait_for_load_state("networkidle")
+    # An open editor asks who else is in it, again and again: a picture waits, but not for silence.
+    with suppress(Error):
+        page.wait_for_load_state("networkidle", timeout=5_000)
     shot = page.screenshot(animations="disabled")
     folder = Path(_folder())
     folder.mkdir(parents=True, exist_ok=True)
