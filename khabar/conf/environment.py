@@ -257,6 +257,20 @@ class Environment:
         shown_default="files in the data folder",
         secret=True,
     )
+    edge_megabytes: int = _variable(
+        "KHABAR_EDGE_MB",
+        "number",
+        "1024",
+        _number(16, 1_000_000),
+        "How much of the disk rendered pages may take, in MiB, in the data folder's edge.",
+    )
+    edge_memory_megabytes: int = _variable(
+        "KHABAR_EDGE_MEMORY_MB",
+        "number",
+        "64",
+        _number(4, 100_000),
+        "How much memory each web process keeps of pages ready to send, in MiB.",
+    )
     trusted_proxies: tuple[Network, ...] = _variable(
         "KHABAR_TRUSTED_PROXIES",
         "networks",

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "khabar.desk",
     "khabar.front",
     "khabar.demo",
+    "khabar.edge",
     "khabar.imports",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
