@@ -147,11 +147,10 @@ class Edge:
         if missing:
             return None, missing
         late = [(a, s.version) for a, s in parts if s.since and now - s.since > STALE_SECONDS]
-        if late and not anyhow:
-            if all(self.renewer.failing(part) for part, _version in late):
-                late = []
-            else:
-                return None, [part for part in late if not self.renewer.failing(part[0])]
+        # Nobody waits for what failed before: it is tried again behind the readers' backs.
+        waited_for = [part for part in late if part[0] not in self.renewer.failures]
+        if waited_for and not anyhow:
+            return None, waited_for
         versions = (state.version, *(version for _ident, version, _fragment in worn))
         if page is None or page.versions != versions:
             if core is None:
@@ -164,7 +163,7 @@ class Edge:
             page = compose(core, state.version, worn, self.placed, self.outward)
             self.pages.put(address, page)
         stale = [s.since for _a, s in parts if s.since]
-        page.until = min(stale) + STALE_SECONDS if stale and not late else float("inf")
+        page.until = max(min(stale) + STALE_SECONDS, now + 0.1) if stale else float("inf")
         page.generation = generation
         for part, its in parts:
             if not its.fresh:
