@@ -47,9 +47,16 @@ class Worker:
     A database that is away is waited for; nothing else but `stop` ends either loop.
     """
 
-    def __init__(self, name: str, *, tick: Callable[[], object] = clock.tick) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        tick: Callable[[], object] = clock.tick,
+        ahead: "Callable[[threading.Event], object] | None" = None,
+    ) -> None:
         self.name = name
         self.tick = tick
+        self.ahead = ahead
         self._stop = threading.Event()
         self._runner = TaskRunner(
             queue_names=["*"],
@@ -72,6 +79,11 @@ class Worker:
             target=self._repeat, args=("The clock", CLOCK_SECONDS, self._tick), name="clock"
         )
         clock_thread.start()
+        if self.ahead is not None:
+            # A daemon: nothing depends on what it renders, so nobody waits for it at the end.
+            threading.Thread(
+                target=self.ahead, args=(self._stop,), name="edge-ahead", daemon=True
+            ).start()
         self._repeat("The task loop", POLL_SECONDS, self._tasks, before=self._take_back)
         clock_thread.join()
 

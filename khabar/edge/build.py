@@ -4,8 +4,9 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-import khabar
 from django.conf import settings
+
+import khabar
 
 #: Settings that readers' pages show.
 _SHOWN: Final = (

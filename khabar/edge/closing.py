@@ -41,7 +41,7 @@ def stock(piece: Piece) -> Piece | None:
     if not isinstance(content, Core):
         return None
     headers = tuple((name, value) for name, value in content.headers if name.lower() in _KEPT)
-    language = dict((name.lower(), value) for name, value in headers).get("content-language", "ar")
+    language = {name.lower(): value for name, value in headers}.get("content-language", "ar")
     direction, title, home = _WORDS.get(language, _WORDS["ar"])
     html = _HTML.format(language=language, direction=direction, title=title, home=home)
     status = content.status if content.status in {GONE, NOT_FOUND} else GONE

@@ -6,7 +6,7 @@ import re
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,6 +48,7 @@ class Composed:
     __slots__ = (
         "_content",
         "_headers",
+        "_outward",
         "asked",
         "codings",
         "generation",
@@ -70,7 +71,7 @@ class Composed:
         parts: list[Segment] = [core.segments[0]]
         for segment, fragment in zip(core.segments[1:], fragments, strict=True):
             parts += (fragment, segment)
-        self.status, self.holes = core.status, core.holes
+        self.status, self.holes, self._outward = core.status, core.holes, outward
         self.versions = versions
         #: The store's generation in which the versions were last seen to hold.
         self.generation = -1
@@ -90,18 +91,18 @@ class Composed:
         if _TEXTUAL.match(kind):
             tail = _LAST_BLOCK + _TAIL.pack(zlib.crc32(plain), len(plain) & 0xFFFFFFFF)
             joined = b"".join([_GZIP_HEAD, *(part.deflated for part in parts), tail])
-            self._add("gzip", joined, outward)
+            self._add("gzip", joined)
         else:
-            self._add("identity", plain, outward)
+            self._add("identity", plain)
         self.size = sum(len(coded.body) for coded in self.codings.values()) + OVERHEAD
 
-    def _add(self, coding: str, body: bytes, outward: Sequence[Header]) -> None:
+    def _add(self, coding: str, body: bytes) -> None:
         etag = f'"{self._content}-{coding}"'.encode()
         always = [
             (b"cache-control", b"no-cache"),
             (b"etag", etag),
             (b"vary", b"Accept-Encoding"),
-            *outward,
+            *self._outward,
         ]
         headers = [*self._headers, *always, (b"content-length", str(len(body)).encode())]
         if coding != "identity":
@@ -115,7 +116,7 @@ class Composed:
             return identity.body
         return gzip.decompress(self.codings["gzip"].body)
 
-    def coded(self, accepted: frozenset[str], outward: Sequence[Header] = ()) -> Coded:
+    def coded(self, accepted: frozenset[str]) -> Coded:
         """In the best coding that is accepted and made."""
         codings = self.codings
         if "br" in accepted and "brotli" in codings:
@@ -123,10 +124,10 @@ class Composed:
         if "gzip" in accepted and "gzip" in codings:
             return codings["gzip"]
         if "identity" not in codings:
-            self._add("identity", self.plain(), outward)
+            self._add("identity", self.plain())
         return codings["identity"]
 
-    def improve(self, outward: Sequence[Header] = ()) -> None:
+    def improve(self) -> None:
         """Compress the whole better, for a page that is asked for again and again."""
         self.improved = True
         if "gzip" not in self.codings:
@@ -135,10 +136,8 @@ class Composed:
         squeeze = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
         deflated = squeeze.compress(plain) + squeeze.flush()
         tail = _TAIL.pack(zlib.crc32(plain), len(plain) & 0xFFFFFFFF)
-        self._add("gzip", b"".join([_GZIP_HEAD, deflated, tail]), outward)
-        self._add(
-            "brotli", brotli.compress(plain, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY), outward
-        )
+        self._add("gzip", b"".join([_GZIP_HEAD, deflated, tail]))
+        self._add("brotli", brotli.compress(plain, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY))
         self.size = sum(len(coded.body) for coded in self.codings.values()) + OVERHEAD
 
 
@@ -246,12 +245,9 @@ def compose(
     return Composed(core, fragments, versions, outward)
 
 
-def surrogate_keys(own: frozenset[str], worn: Mapping[str, frozenset[str]]) -> bytes:
+def surrogate_keys(own: frozenset[str], worn: Sequence[frozenset[str]]) -> bytes:
     """What a front cache knows the page by: short hashes of its own and its fragments' keys."""
-    found = set(own)
-    for keys in worn.values():
-        found |= keys
-    return b" ".join(sorted(short(key) for key in found))
+    return b" ".join(sorted(short(key) for key in own.union(*worn)))
 
 
 def short(key: str) -> bytes:

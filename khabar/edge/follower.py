@@ -1,14 +1,12 @@
 """The store's follower: one thread among all processes of a data folder, elected by a lock."""
 
 import fcntl
-import json
 import logging
 import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +14,8 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from khabar.edge import build, hosts
 from khabar.edge.closing import stock
-from khabar.edge.store import Applied, Store, StoreFullError
+from khabar.edge.state import Applied
+from khabar.edge.store import Store, StoreFullError
 from khabar.edge.threads import give_back
 from khabar.outbox import following
 
@@ -26,7 +25,6 @@ ELECTION_SECONDS: Final = 0.1
 WAIT_SECONDS: Final = 0.5
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
-TOLD_SECONDS: Final = 10.0
 NAME: Final = "edge"
 
 
@@ -41,7 +39,6 @@ class Follower(threading.Thread):
         self.store = store
         self.leading = threading.Event()
         self._stop_asked = threading.Event()
-        self._told = 0.0
 
     def stop(self) -> None:
         """Ask the thread to end."""
@@ -73,7 +70,9 @@ class Follower(threading.Thread):
                     wakeups.wait(WAIT_SECONDS)
                 except (DatabaseError, InterfaceError, StoreFullError) as error:
                     # Readers keep the last good pages meanwhile; nothing is skipped.
-                    logger.warning("The edge cannot follow (%s); trying again in %g s.", error, pause)
+                    logger.warning(
+                        "The edge cannot follow (%s); trying again in %g s.", error, pause
+                    )
                     connections.close_all()
                     self._stop_asked.wait(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
@@ -95,23 +94,23 @@ class Follower(threading.Thread):
         touched = 0
         while True:
             held = self.store.note("cursor")
-            batch = following.read(following.Cursor.loads(held) if held else None)
+            batch = following.read(following.Cursor.from_text(held) if held else None)
             if batch.lost:
                 # A first start, or another database than the one followed: nothing is known.
                 touched += self.store.outdate(
-                    now=time.time(), cursor=batch.cursor.dumps(), by_change=True
+                    now=time.time(), cursor=batch.cursor.text(), by_change=True
                 )
                 self._sites_moved()
-            elif batch.changes:
+            elif batch.changes or batch.cursor.text() != held:
                 touched += self._apply(batch)
-            self._tell(batch.cursor)
-            if not batch.changes:
+            following.tell(NAME, batch.cursor)
+            if not batch.more:
                 return touched
 
     def _apply(self, batch: "following.Batch") -> int:
         changes = [Applied(change.keys, change.closed) for change in batch.changes]
         touched = self.store.apply(
-            changes, cursor=batch.cursor.dumps(), now=time.time(), stock=stock
+            changes, cursor=batch.cursor.text(), now=time.time(), stock=stock
         )
         if any(key.startswith("edition:") for change in changes for key in change.keys):
             self._sites_moved()
@@ -120,23 +119,6 @@ class Follower(threading.Thread):
     def _sites_moved(self) -> None:
         """Have every process look its hosts up again."""
         self.store.set_note(hosts.MOVED, str(time.time()))
-
-    def _tell(self, cursor: "following.Cursor") -> None:
-        """Say now and then how far we are, for `khabar outbox`."""
-        if time.monotonic() - self._told < TOLD_SECONDS:
-            return
-        self._told = time.monotonic()
-        folder = self.store.folder.parent / "followers"
-        folder.mkdir(exist_ok=True)
-        said = {
-            "name": NAME,
-            "cursor": cursor.id,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "pid": os.getpid(),
-        }
-        draft = folder / f".{NAME}.{os.getpid()}"
-        draft.write_text(json.dumps(said), encoding="utf-8")
-        draft.replace(folder / f"{NAME}.json")
 
 
 @contextmanager

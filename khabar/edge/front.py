@@ -4,16 +4,18 @@ import asyncio
 import contextlib
 import functools
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from khabar.edge.composing import Coded, Composed, Pages, Placed, accepted, compose, matches
+from khabar.edge.assembly import Assembly, Found, Part
+from khabar.edge.composing import Composed, accepted, matches
 from khabar.edge.hosts import Hosts
-from khabar.edge.pieces import Address, Core, Fragment
-from khabar.edge.renewing import Outcome, Renewer
-from khabar.edge.store import State, Store, StoreFullError
+from khabar.edge.pieces import Address
+from khabar.edge.renewing import Outcome
+from khabar.edge.store import StoreFullError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -26,8 +28,6 @@ NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/", "/preview/"
 #: The parameters that choose a page. All others (campaigns, junk) name the same one.
 PARAMETERS: Final = frozenset({"page"})
 LONGEST_PATH: Final = 2000
-#: A part that is stale is shown so long after the change, and no longer.
-STALE_SECONDS: Final = 0.8
 #: So long the worker has for rendering ahead what is stale; then this process does it.
 AHEAD_SECONDS: Final = 0.15
 #: After so many readers a page is compressed as well as can be.
@@ -35,18 +35,23 @@ ASKED_AGAIN: Final = 3
 SEEN_SECONDS: Final = 10.0
 HOSTS_SECONDS: Final = 0.2
 RENDER_THREADS: Final = 4
+#: After a new build, what readers ask for is rendered here if the worker has not come to it.
+OUTDATED_SECONDS: Final = 1.0
+NOT_KEPT_SECONDS: Final = 1.0
+MOST_REMEMBERED: Final = 1000
+ATTEMPTS: Final = 3
+OK, NOT_MODIFIED = 200, 304
+START, BODY = "http.response.start", "http.response.body"
 
 
 class Edge:
     """Answers GET and HEAD of public addresses from the store; everything else goes to ``app``."""
 
-    def __init__(self, app: App, store: Store, renewer: Renewer, hosts: Hosts, memory: int) -> None:
-        self.app, self.store, self.renewer, self.hosts = app, store, renewer, hosts
-        self.pages, self.placed = Pages(memory), Placed()
-        self.outward: list[tuple[bytes, bytes]] = []
+    def __init__(self, app: App, assembly: Assembly, hosts: Hosts) -> None:
+        self.app, self.assembly, self.hosts = app, assembly, hosts
+        self.store, self.renewer = assembly.store, assembly.renewer
         self._pool = ThreadPoolExecutor(RENDER_THREADS, thread_name_prefix="edge")
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="edge-better")
-        self._fragments: dict[Address, tuple[State, Fragment]] = {}
         self._not_kept: dict[Address, float] = {}
         self._waiting: dict[Address, asyncio.Task[Outcome]] = {}
         self._telling: asyncio.Task[None] | None = None
@@ -54,152 +59,75 @@ class Edge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
-            await self.app(scope, receive, send)
-            return
-        path = scope["path"]
-        if path.startswith(NOT_PUBLIC) or len(path) > LONGEST_PATH:
-            await self.app(scope, receive, send)
-            return
-        if self._telling is None:
-            self._telling = asyncio.ensure_future(self._tell())
-        host = coding = condition = b""
-        for name, value in scope["headers"]:
-            if name == b"host":
-                host = value
-            elif name == b"accept-encoding":
-                coding = value
-            elif name == b"if-none-match":
-                condition = value
-        site = self.hosts.site(host)
-        if site is None:
-            site = await self._in_thread(self.hosts.look_up, host)
         page = None
-        if site:
-            address = Address(site, path + _query(scope["query_string"]))
-            page = self._current(address) or await self._found(address)
+        if _is_public(scope):
+            if self._telling is None:
+                self._telling = asyncio.ensure_future(self._tell())
+            asked = Asked.of(scope["headers"])
+            page = await self._page(scope, asked)
         if page is None:
             await self.app(scope, receive, send)
-            return
-        await self._answer(page, self._accepted(coding), condition, scope["method"], send)
+        else:
+            await self._answer(page, asked, scope["method"], send)
 
-    # Which page
-
-    def _current(self, address: Address) -> Composed | None:
-        """The page from memory, if it holds in the store's present generation."""
-        page = self.pages.get(address)
-        if page is None or page.generation != self.store.generation() or time.time() > page.until:
+    async def _page(self, scope: Scope, asked: "Asked") -> Composed | None:
+        """The page that is asked for; None when it is Django's to answer."""
+        site = self.hosts.site(asked.host)
+        if site is None:
+            site = await self._in_thread(self.hosts.look_up, asked.host)
+        if not site:
             return None
-        return page
+        address = Address(site, scope["path"] + _query(scope["query_string"]))
+        return self.assembly.current(address) or await self._found(address)
 
     async def _found(self, address: Address) -> Composed | None:
         """The page, composed anew where a part of it moved; None when it is Django's to answer."""
         if self._not_kept.get(address, 0.0) > time.monotonic():
             return None
-        for _attempt in range(3):
-            page, missing = self._composed(address)
-            if not missing:
-                return page
+        for _attempt in range(ATTEMPTS):
+            found = self.assembly.find(address)
+            if not found.missing:
+                return self._shown(found)
             # Each must be rendered before anything can be shown.
-            outcomes = await asyncio.gather(*(self._renewed(*part) for part in missing))
+            outcomes = await asyncio.gather(*(self._renewed(part) for part in found.missing))
             if Outcome.NOT_KEPT in outcomes:
-                self._not_kept[address] = time.monotonic() + 1.0
+                self._remember_not_kept(address)
                 return None
             if Outcome.FAILED in outcomes or Outcome.BUSY in outcomes:
-                # The last good version, however old; what was withdrawn has none.
-                return self._composed(address, anyhow=True)[0]
-        return self._composed(address, anyhow=True)[0]
+                break
+        # The last good version, however old; what was withdrawn has none.
+        return self._shown(self.assembly.find(address, anyhow=True))
 
-    def _composed(
-        self, address: Address, *, anyhow: bool = False
-    ) -> tuple[Composed | None, list[tuple[Address, int]]]:
-        """The page as the store has it, and the parts that must be rendered before.
+    def _shown(self, found: Found) -> Composed | None:
+        for part in found.stale:
+            self._soon(part)
+        return found.page
 
-        ``anyhow``: also with parts that are older than the bound.
-        """
-        ident = address.ident
-        page = self.pages.get(address)
-        generation, (state,) = self.store.states([ident])
-        if state is None:
-            return None, [(address, 0)]
-        now = time.time()
-        core: Core | None = None
-        if page is None or page.versions[0] != state.version:
-            found = self.store.read(ident)
-            if found is None or not isinstance(found[1].content, Core):
-                return None, [(address, 0)]
-            state, piece = found
-            core = piece.content
-            page_holes = core.holes
-        else:
-            page_holes = page.holes
-        parts = [(address, state)]
-        worn: list[tuple[bytes, int, Fragment]] = []
-        missing: list[tuple[Address, int]] = []
-        for hole in page_holes:
-            where = Address(address.site, hole.name)
-            held = self._fragment(where)
-            if held is None:
-                missing.append((where, 0))
-                continue
-            parts.append((where, held[0]))
-            worn.append((where.ident, held[0].version, held[1]))
-        if missing:
-            return None, missing
-        late = [(a, s.version) for a, s in parts if s.since and now - s.since > STALE_SECONDS]
-        # Nobody waits for what failed before: it is tried again behind the readers' backs.
-        waited_for = [part for part in late if part[0] not in self.renewer.failures]
-        if waited_for and not anyhow:
-            return None, waited_for
-        versions = (state.version, *(version for _ident, version, _fragment in worn))
-        if page is None or page.versions != versions:
-            if core is None:
-                found = self.store.read(ident)
-                if found is None or not isinstance(found[1].content, Core):
-                    return None, [(address, 0)]
-                if found[0].version != state.version:
-                    return self._composed(address, anyhow=anyhow)
-                core = found[1].content
-            page = compose(core, state.version, worn, self.placed, self.outward)
-            self.pages.put(address, page)
-        stale = [s.since for _a, s in parts if s.since]
-        page.until = max(min(stale) + STALE_SECONDS, now + 0.1) if stale else float("inf")
-        page.generation = generation
-        for part, its in parts:
-            if not its.fresh:
-                self._soon(part, its)
-        return page, []
-
-    def _fragment(self, address: Address) -> tuple[State, Fragment] | None:
-        ident = address.ident
-        (state,) = self.store.states([ident])[1]
-        if state is None:
-            return None
-        held = self._fragments.get(address)
-        if held is not None and held[0].version == state.version:
-            return state, held[1]
-        found = self.store.read(ident)
-        if found is None or not isinstance(found[1].content, Fragment):
-            return None
-        self._fragments[address] = (found[0], found[1].content)
-        return found[0], found[1].content
+    def _remember_not_kept(self, address: Address) -> None:
+        if len(self._not_kept) >= MOST_REMEMBERED:
+            self._not_kept.clear()
+        self._not_kept[address] = time.monotonic() + NOT_KEPT_SECONDS
 
     # Rendering
 
-    async def _renewed(self, address: Address, version: int) -> Outcome:
+    async def _renewed(self, part: Part | Address) -> Outcome:
         """Render the part, once for all who wait for it in this process."""
+        address, version = (
+            (part, 0) if isinstance(part, Address) else (part.address, part.state.version)
+        )
         task = self._waiting.get(address)
         if task is None:
             task = asyncio.ensure_future(self._render(address, version, after=0.0))
             self._keep(address, task)
         return await asyncio.shield(task)
 
-    def _soon(self, address: Address, state: State) -> None:
+    def _soon(self, part: Part) -> None:
         """See that a stale part is rendered, by the worker or else here, with nobody waiting."""
+        address = part.address
         if address in self._waiting or self.renewer.failing(address):
             return
-        after = AHEAD_SECONDS if state.since else 1.0
-        task = asyncio.ensure_future(self._render(address, state.version, after=after))
+        after = AHEAD_SECONDS if part.state.since else OUTDATED_SECONDS
+        task = asyncio.ensure_future(self._render(address, part.state.version, after=after))
         self._keep(address, task)
 
     def _keep(self, address: Address, task: "asyncio.Task[Outcome]") -> None:
@@ -233,7 +161,7 @@ class Edge:
             if time.monotonic() - said < SEEN_SECONDS:
                 continue
             said = time.monotonic()
-            asked = self.pages.asked()
+            asked = self.assembly.pages.asked()
             if asked:
                 with contextlib.suppress(StoreFullError):
                     await self._in_thread(self._saw, asked)
@@ -248,28 +176,51 @@ class Edge:
         found = self._codings.get(header)
         if found is None:
             found = accepted(header.decode("latin-1"))
-            if len(self._codings) < 1000:  # noqa: PLR2004 (a bound on memory, no more)
+            if len(self._codings) < MOST_REMEMBERED:
                 self._codings[header] = found
         return found
 
-    async def _answer(
-        self, page: Composed, codings: frozenset[str], condition: bytes, method: str, send: Send
-    ) -> None:
+    async def _answer(self, page: Composed, asked: "Asked", method: str, send: Send) -> None:
         page.asked += 1
         if page.asked >= ASKED_AGAIN and not page.improved:
             page.improved = True
-            self._behind.submit(page.improve, self.outward)
-        coded: Coded = page.coded(codings, self.outward)
-        if condition and page.status == 200 and matches(condition, coded.etag):  # noqa: PLR2004 (HTTP's)
-            await send({"type": "http.response.start", "status": 304, "headers": coded.unchanged})
-            await send({"type": "http.response.body", "body": b""})
+            self._behind.submit(page.improve)
+        coded = page.coded(self._accepted(asked.coding))
+        if asked.condition and page.status == OK and matches(asked.condition, coded.etag):
+            await send({"type": START, "status": NOT_MODIFIED, "headers": coded.unchanged})
+            await send({"type": BODY, "body": b""})
             return
-        await send(
-            {"type": "http.response.start", "status": page.status, "headers": coded.headers}
-        )
-        await send(
-            {"type": "http.response.body", "body": b"" if method == "HEAD" else coded.body}
-        )
+        await send({"type": START, "status": page.status, "headers": coded.headers})
+        await send({"type": BODY, "body": b"" if method == "HEAD" else coded.body})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a request's headers decides its answer."""
+
+    host: bytes
+    coding: bytes
+    condition: bytes
+
+    @classmethod
+    def of(cls, headers: "Iterable[tuple[bytes, bytes]]") -> "Asked":
+        """From the headers, their names in small letters."""
+        host = coding = condition = b""
+        for name, value in headers:
+            if name == b"host":
+                host = value
+            elif name == b"accept-encoding":
+                coding = value
+            elif name == b"if-none-match":
+                condition = value
+        return cls(host, coding, condition)
+
+
+def _is_public(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        return False
+    path: str = scope["path"]
+    return not path.startswith(NOT_PUBLIC) and len(path) <= LONGEST_PATH
 
 
 def _query(raw: bytes) -> str:

@@ -22,7 +22,7 @@ MOVED: Final = "sites"
 
 
 class Hosts:
-    """Sites by host, remembered in this process and, for when the database is away, in the store."""
+    """Sites by host, kept in this process and, for when the database is away, in the store."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -47,13 +47,11 @@ def render(address: Address, handler: Handler) -> Piece:
 def _fragment(address: Address) -> Piece:
     try:
         with collecting() as used:
-            edition = _edition(address.site)
-            if edition is None:
-                raise NotKeptError(address)
+            edition = Edition.objects.select_related("locale", "site").get(site_id=address.site)
             with translation.override(edition.language), timezone.override(edition.time_zone):
                 content = placing.make(address.path, edition)
-    except NotKeptError:
-        raise
+    except Edition.DoesNotExist as error:
+        raise NotKeptError(address) from error
     except Exception as error:
         raise RenderError(f"The fragment {address.path} could not be rendered.") from error
     return Piece(address, frozenset(used), content)
@@ -62,12 +60,9 @@ def _fragment(address: Address) -> Piece:
 def _page(address: Address, handler: Handler) -> Piece:
     with collecting() as used, placing.leaving_open() as places:
         try:
-            site = Site.objects.filter(pk=address.site).first()
-            if site is None:
-                raise NotKeptError(address)
-            response = answer(address, site, handler)
-        except NotKeptError:
-            raise
+            response = answer(address, Site.objects.get(pk=address.site), handler)
+        except Site.DoesNotExist as error:
+            raise NotKeptError(address) from error
         except Exception as error:
             raise RenderError(f"{address.path} could not be rendered.") from error
         _judge(address, response)
@@ -127,12 +122,8 @@ def _judge(address: Address, response: HttpResponseBase) -> None:
         raise NotKeptError(address)
 
 
-def _edition(site: int) -> Edition | None:
-    return Edition.objects.select_related("locale", "site").filter(site_id=site).first()
-
-
 def _whatever_leads_there(site: int) -> None:
     """What is not a page may become one, by any new address."""
-    edition = _edition(site)
+    edition = Edition.objects.filter(site_id=site).first()
     if edition is not None:
         uses(keys.routes(edition.locale_id))

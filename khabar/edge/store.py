@@ -16,13 +16,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import lmdb
 
 from khabar.edge.pieces import ID_BYTES, Address, Piece, decode, encode, encoded_size
+from khabar.edge.state import FRAGMENT, STOCK, Applied, Figures, State
 
 FORMAT: Final = 1
 MEBIBYTE: Final = 1 << 20
@@ -33,74 +33,11 @@ MAX_READERS: Final = 510
 RECENT: Final = 20_000
 SAMPLE: Final = 24
 
-_STATE: Final = struct.Struct("<QddIIB")
 _NUMBER: Final = struct.Struct(">Q")
-_FRAGMENT, _STOCK = 1, 2
 
 
 class StoreFullError(Exception):
     """Raised when a piece cannot be kept: the disk or the map is full. Readers lose nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is known of a piece without reading it.
-
-    ``since`` is when a change of one of its keys was applied, in seconds since the epoch; 0 while it
-    is fresh. ``outdated`` is the same for a new build, or a piece whose last changes are not known.
-    """
-
-    version: int
-    since: float
-    outdated: float
-    size: int
-    seen: int
-    flags: int
-
-    @property
-    def fresh(self) -> bool:
-        """Whether it is what would be rendered now."""
-        return not self.since and not self.outdated
-
-    @property
-    def stock(self) -> bool:
-        """Whether it stands in for what was withdrawn."""
-        return bool(self.flags & _STOCK)
-
-    @property
-    def fragment(self) -> bool:
-        """Whether it is a fragment."""
-        return bool(self.flags & _FRAGMENT)
-
-    def pack(self) -> bytes:
-        """As it lies in the store."""
-        return _STATE.pack(
-            self.version, self.since, self.outdated, self.size, self.seen, self.flags
-        )
-
-
-@dataclass(frozen=True)
-class Applied:
-    """A change as the follower applies it: which keys, and which of them must leave at once."""
-
-    keys: Iterable[str]
-    closed: Iterable[str] = ()
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What `khabar edge status` says."""
-
-    pieces: int
-    fragments: int
-    stale: int
-    outdated: int
-    bytes: int
-    limit: int
-    generation: int
-    applied: int
-    build: str
-    cursor: str
 
 
 Stock = Callable[[Piece], Piece | None]
@@ -109,7 +46,7 @@ Stock = Callable[[Piece], Piece | None]
 class Store:
     """The pieces of one data folder. One object in a process, whatever its number of threads."""
 
-    _opened: "dict[Path, Store]" = {}  # noqa: RUF012 (one for each folder, as LMDB demands)
+    _opened: "dict[Path, Store]" = {}
     _opening = threading.Lock()
 
     def __init__(self, folder: Path, limit: int) -> None:
@@ -170,13 +107,13 @@ class Store:
         with self._env.begin(db=self._states) as txn:
             raw = [txn.get(ident) for ident in idents]
             generation = _number(txn.get(b"generation", db=self._meta))
-        return generation, [_state(data) if data else None for data in raw]
+        return generation, [State.unpack(data) if data else None for data in raw]
 
     def read(self, ident: bytes) -> tuple[State, Piece] | None:
         """A piece with its state; None when it is not kept."""
         with self._env.begin(db=self._states) as txn:
             state, data = txn.get(ident), txn.get(ident, db=self._pieces)
-        return (_state(state), decode(data)) if state and data else None
+        return (State.unpack(state), decode(data)) if state and data else None
 
     def applied(self) -> int:
         """How many changes were applied; to be read before a render begins (see ``put``)."""
@@ -195,7 +132,7 @@ class Store:
             for ident, _nothing in txn.cursor():
                 data = txn.get(ident, db=self._states)
                 if data:
-                    found.append((bytes(ident), _state(data)))
+                    found.append((bytes(ident), State.unpack(data)))
         found.sort(key=lambda pair: (not pair[1].fragment, not pair[1].since, -pair[1].seen))
         return found
 
@@ -214,7 +151,7 @@ class Store:
         pieces = fragments = stale = outdated = 0
         with self._env.begin(db=self._states) as txn:
             for _ident, data in txn.cursor():
-                state = _state(data)
+                state = State.unpack(data)
                 pieces += 1
                 fragments += state.fragment
                 stale += bool(state.since)
@@ -259,7 +196,7 @@ class Store:
         ident, data = piece.address.ident, encode(piece)
         with self._writing() as txn:
             before = txn.get(ident, db=self._states)
-            held = _state(before) if before else None
+            held = State.unpack(before) if before else None
             since = self._changed_since(txn, piece.keys, begun)
             state = State(
                 version=self._tick(txn, b"version"),
@@ -267,8 +204,8 @@ class Store:
                 outdated=0.0,
                 size=encoded_size(data),
                 seen=max(seen, held.seen if held else 0),
-                flags=(_FRAGMENT if piece.address.is_fragment else 0)
-                | (_STOCK if piece.stock else 0),
+                flags=(FRAGMENT if piece.address.is_fragment else 0)
+                | (STOCK if piece.stock else 0),
             )
             self._replace(txn, ident, held, state, piece.keys, data)
             self._tick(txn, b"generation")
@@ -317,7 +254,9 @@ class Store:
                 entry = json.dumps([now, keys], ensure_ascii=False).encode()
                 txn.put(_NUMBER.pack(number), entry, db=self._recent)
                 for key in keys:
-                    touched |= {i for i in _duplicates(txn, key, self._keys) if self._mark(txn, i, now)}
+                    touched |= {
+                        i for i in _duplicates(txn, key, self._keys) if self._mark(txn, i, now)
+                    }
                 for key in change.closed:
                     for ident in _duplicates(txn, key, self._keys):
                         self._close(txn, ident, stock, now)
@@ -337,7 +276,7 @@ class Store:
         count = 0
         with self._writing() as txn:
             for ident, data in list(txn.cursor(db=self._states)):
-                state = _state(data)
+                state = State.unpack(data)
                 since = (state.since or now) if by_change else state.since
                 marked = State(
                     state.version, since, state.outdated or now, state.size, state.seen, state.flags
@@ -363,7 +302,7 @@ class Store:
         with self._writing() as txn:
             for ident, at in reads.items():
                 data = txn.get(ident, db=self._states)
-                if data and (state := _state(data)).seen < at:
+                if data and (state := State.unpack(data)).seen < at:
                     marked = State(
                         state.version, state.since, state.outdated, state.size, at, state.flags
                     )
@@ -413,11 +352,9 @@ class Store:
         data = txn.get(ident, db=self._states)
         if not data:
             return False
-        state = _state(data)
+        state = State.unpack(data)
         if not state.since:
-            marked = State(
-                state.version, now, state.outdated, state.size, state.seen, state.flags
-            )
+            marked = State(state.version, now, state.outdated, state.size, state.seen, state.flags)
             txn.put(ident, marked.pack(), db=self._states)
             txn.put(ident, b"", db=self._stale)
         return True
@@ -426,7 +363,7 @@ class Store:
         state, data = txn.get(ident, db=self._states), txn.get(ident, db=self._pieces)
         if not state or not data:
             return
-        held, piece = _state(state), decode(bytes(data))
+        held, piece = State.unpack(state), decode(bytes(data))
         replaced = stock(piece) if stock else None
         if replaced is None:
             self._drop(txn, ident)
@@ -438,7 +375,7 @@ class Store:
             held.outdated,
             encoded_size(written),
             held.seen,
-            held.flags | _STOCK,
+            held.flags | STOCK,
         )
         self._replace(txn, ident, held, closed, replaced.keys, written)
 
@@ -474,7 +411,7 @@ class Store:
                 txn.delete(_key(key), ident, db=self._keys)
             txn.delete(ident, db=self._pieces)
         if state:
-            self._add(txn, b"bytes", -_state(state).size)
+            self._add(txn, b"bytes", -State.unpack(state).size)
             txn.delete(ident, db=self._states)
         txn.delete(ident, db=self._stale)
 
@@ -486,7 +423,7 @@ class Store:
                 return
             sample: list[tuple[int, bytes]] = []
             for ident, data in cursor:
-                state = _state(data)
+                state = State.unpack(data)
                 if bytes(ident) != spare and not state.fragment:
                     sample.append((state.seen, bytes(ident)))
                 if len(sample) == SAMPLE:
@@ -495,7 +432,7 @@ class Store:
                 sample = [
                     (state.seen, bytes(ident))
                     for ident, data in cursor
-                    if not (state := _state(data)).fragment and bytes(ident) != spare
+                    if not (state := State.unpack(data)).fragment and bytes(ident) != spare
                 ][:SAMPLE]
             if not sample:
                 return
@@ -530,10 +467,6 @@ def _duplicates(txn: Any, key: str, db: Any = None) -> Iterator[bytes]:
 
 def _number(data: bytes | None) -> int:
     return int(_NUMBER.unpack(bytes(data))[0]) if data else 0
-
-
-def _state(data: bytes) -> State:
-    return State(*_STATE.unpack(bytes(data)))
 
 
 def _alive(pid: int) -> bool:

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
 
-from khabar.edge.renewing import Renewer
 from khabar.edge.rendering import Handler
+from khabar.edge.renewing import Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from tests import factories
 from tests.front import everything

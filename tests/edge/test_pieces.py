@@ -118,9 +118,7 @@ def test_every_coding_says_the_same(parts: list[bytes], fragments: list[bytes]) 
     core = Core(200, (("Content-Type", "text/html"),), tuple(map(Segment.of, parts)), holes)
     worn = [(bytes([n]) * 16, 1, Fragment(fragments[n])) for n in range(len(holes))]
     page = compose(core, 1, worn, Placed())
-    expected = parts[0] + b"".join(
-        fragments[n] + part for n, part in enumerate(parts[1:])
-    )
+    expected = parts[0] + b"".join(fragments[n] + part for n, part in enumerate(parts[1:]))
     assert page.plain() == expected
     tag = page.codings["gzip"].etag
     assert gzip.GzipFile(fileobj=io.BytesIO(page.codings["gzip"].body)).read() == expected

@@ -6,14 +6,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from khabar.edge.closing import stock
 from khabar.edge.pieces import Address, Core, Fragment, Piece, Segment
-from khabar.edge.store import MEBIBYTE, Applied, Store
+from khabar.edge.state import Applied
+from khabar.edge.store import MEBIBYTE, Store
 
 
 def page(path: str, *keys: str, text: bytes = b"page", status: int = 200) -> Piece:

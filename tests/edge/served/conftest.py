@@ -29,7 +29,7 @@ def committed(
         yield everything.fill(factories.make_edition("ar"))
         connections.close_all()
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-        contents = connection._test_serialized_contents  # type: ignore[attr-defined]  # noqa: SLF001 (Django's own)
+        contents = connection._test_serialized_contents  # type: ignore[attr-defined]
         connection.creation.deserialize_db_from_string(contents)
         cache.clear()
         connections.close_all()

@@ -11,12 +11,14 @@ import pytest
 from django.test import Client
 
 from khabar.edge import front as edge_front
+from khabar.edge.assembly import STALE_SECONDS, Assembly
 from khabar.edge.closing import stock
 from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
 from khabar.edge.pieces import Address
 from khabar.edge.renewing import Renewer
-from khabar.edge.store import Applied, Store
+from khabar.edge.state import Applied
+from khabar.edge.store import Store
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition
 
@@ -42,7 +44,8 @@ class Asked:
         self.store, self.renewer = store, renewer
         self.passed: list[str] = []
         self.loop = asyncio.new_event_loop()
-        self.edge = Edge(self._behind, store, renewer, Hosts(store), 16 << 20)
+        assembly = Assembly(store, renewer, 16 << 20, surrogate=False)
+        self.edge = Edge(self._behind, assembly, Hosts(store))
 
     async def _behind(self, scope: Any, _receive: Any, send: Any) -> None:
         self.passed.append(scope["path"])
@@ -77,9 +80,7 @@ class Asked:
         return answer
 
     def change(self, *changed: str, closed: tuple[str, ...] = (), ago: float = 0.0) -> None:
-        self.store.apply(
-            [Applied(changed, closed)], cursor="", now=time.time() - ago, stock=stock
-        )
+        self.store.apply([Applied(changed, closed)], cursor="", now=time.time() - ago, stock=stock)
 
     def close(self) -> None:
         for task in asyncio.all_tasks(self.loop):
@@ -192,11 +193,13 @@ def test_nobody_sees_what_is_older_than_the_bound(committed: dict[str, str], ask
     asked.get(path)
     article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
     Article.objects.filter(pk=article.pk).update(lede="مقدمة أخرى")
-    asked.change(keys.article_page(article.pk), ago=edge_front.STALE_SECONDS + 0.01)
+    asked.change(keys.article_page(article.pk), ago=STALE_SECONDS + 0.01)
     assert "مقدمة أخرى" in asked.get(path).html
 
 
-def test_a_stale_fragment_is_held_to_the_same_bound(committed: dict[str, str], asked: Asked) -> None:
+def test_a_stale_fragment_is_held_to_the_same_bound(
+    committed: dict[str, str], asked: Asked
+) -> None:
     before = asked.get(committed["article"])
     edition = Edition.objects.get()
     Edition.objects.filter(pk=edition.pk).update(tagline="شعار جديد")
@@ -269,4 +272,7 @@ def test_a_page_asked_for_again_is_compressed_better(
     again = asked.get(committed["article"])
     assert len(again.body) < len(first.body)
     assert again.html == first.html
-    assert asked.get(committed["article"], accept_encoding="gzip, br").headers["content-encoding"] == "br"
+    assert (
+        asked.get(committed["article"], accept_encoding="gzip, br").headers["content-encoding"]
+        == "br"
+    )
