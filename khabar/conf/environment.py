@@ -311,6 +311,14 @@ class Environment:
         _number(1, 3650),
         "Staff accounts that nobody used for so many days are listed as inactive.",
     )
+    outbox_days: int = _variable(
+        "KHABAR_OUTBOX_DAYS",
+        "number",
+        "7",
+        _number(1, 365),
+        "The log of changes is kept for so many days. What follows it and was away for longer makes "
+        "everything anew.",
+    )
     email_url: str = _variable(
         "KHABAR_EMAIL_URL",
         "address",

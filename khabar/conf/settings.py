@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail",
     # After Wagtail: what Wagtail connects for all models, the newsroom undoes for some.
     "khabar.newsroom",
+    "khabar.outbox",
     "modelcluster",
     "taggit",
     "django_filters",
