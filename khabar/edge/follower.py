@@ -60,7 +60,7 @@ class Follower(threading.Thread):
         pause = FIRST_PAUSE
         wakeups = following.Wakeups()
         try:
-            self._look_at_build()
+            self.look_at_build()
             while not self._stop_asked.is_set():
                 try:
                     give_back()
@@ -80,7 +80,7 @@ class Follower(threading.Thread):
             self.leading.clear()
             wakeups.close()
 
-    def _look_at_build(self) -> None:
+    def look_at_build(self) -> None:
         """After a new build every page is rendered again, and the old one shown until then."""
         made = build.stamp()
         if self.store.note("build") != made:

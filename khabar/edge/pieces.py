@@ -10,6 +10,8 @@ from typing import Final
 ID_BYTES: Final = 16
 LEVEL: Final = 6
 _LENGTH: Final = struct.Struct("<I")
+#: Numbers in the store: their order as bytes is their order.
+NUMBER: Final = struct.Struct(">Q")
 
 
 @dataclass(frozen=True, slots=True)

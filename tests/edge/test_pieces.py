@@ -42,7 +42,7 @@ def test_every_page_put_together_is_what_django_answers(
         assert page.plain() == whole.content, kind
         assert page.status == whole.status_code
         assert all(piece.keys for piece in made), kind
-        sent = {name: value for name, value in page.codings["gzip"].headers}
+        sent = dict(page.codings["gzip"].headers)
         for name in ("Content-Type", "Content-Security-Policy", "Content-Language"):
             assert sent[name.lower().encode()].decode() == whole.headers[name]
 
@@ -67,7 +67,8 @@ def test_a_piece_comes_back_from_the_store_as_it_went(
             assert pieces.decode(pieces.encode(piece)) == piece
 
 
-def test_the_rail_leaves_out_the_pages_own_item(full: dict[str, str], handler: Handler) -> None:
+@pytest.mark.usefixtures("full")
+def test_the_rail_leaves_out_the_pages_own_item(handler: Handler) -> None:
     site = Site.objects.get(is_default_site=True).pk
     rail = render(Address(site, "rail"), handler).content
     assert isinstance(rail, Fragment)
@@ -93,7 +94,7 @@ def test_what_sets_a_cookie_is_nobodys_page(full: dict[str, str], handler: Handl
         render(Address(site, full["home"]), with_cookie)  # type: ignore[arg-type]
 
 
-def test_what_fails_is_no_page(full: dict[str, str], handler: Handler) -> None:
+def test_what_fails_is_no_page(full: dict[str, str]) -> None:
     site = Site.objects.get(is_default_site=True).pk
 
     def broken(_request: object) -> object:

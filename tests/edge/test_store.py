@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from khabar.edge.closing import stock
 from khabar.edge.pieces import Address, Core, Fragment, Piece, Segment
-from khabar.edge.state import Applied
+from khabar.edge.state import Applied, State
 from khabar.edge.store import MEBIBYTE, Store
+from tests.edge import children
 
 
 def page(path: str, *keys: str, text: bytes = b"page", status: int = 200) -> Piece:
@@ -29,6 +30,12 @@ def change(store: Store, *keys: str, closed: tuple[str, ...] = (), now: float = 
     return store.apply([Applied(keys, closed)], cursor="c", now=now, stock=stock)
 
 
+def put(store: Store, piece: Piece, begun: int | None = None) -> State:
+    kept = store.put(piece, begun=store.applied() if begun is None else begun)
+    assert kept is not None
+    return kept
+
+
 def state(store: Store, piece: Piece) -> Any:
     return store.states([piece.address.ident])[1][0]
 
@@ -36,7 +43,7 @@ def state(store: Store, piece: Piece) -> Any:
 def test_a_piece_is_kept_and_marked_by_its_keys_alone(store: Store) -> None:
     one, other = page("/a/", "article:1", "list:x"), page("/b/", "article:2")
     for piece in (one, other):
-        assert store.put(piece, begun=store.applied()).fresh
+        assert put(store, piece).fresh
     before = store.generation()
     assert change(store, "article:1", "nobody:1") == 1
     assert state(store, one).since == 100.0
@@ -53,7 +60,7 @@ def test_a_stale_piece_keeps_the_time_of_its_first_change(store: Store) -> None:
     change(store, "k", now=5.0)
     change(store, "k", now=9.0)
     assert state(store, one).since == 5.0
-    assert store.put(one, begun=store.applied()).fresh
+    assert put(store, one).fresh
     assert not store.stale()
 
 
@@ -68,15 +75,15 @@ def test_keys_follow_what_was_rendered_last(store: Store) -> None:
 def test_what_changes_while_it_is_rendered_is_kept_as_stale(store: Store) -> None:
     begun = store.applied()
     change(store, "k", now=7.0)
-    assert store.put(page("/a/", "k"), begun=begun).since == 7.0
-    assert store.put(page("/b/", "other"), begun=begun).fresh
-    assert store.put(page("/a/", "k"), begun=store.applied()).fresh
+    assert put(store, page("/a/", "k"), begun).since == 7.0
+    assert put(store, page("/b/", "other"), begun).fresh
+    assert put(store, page("/a/", "k")).fresh
 
 
 def test_what_is_rendered_across_a_new_build_is_stale(store: Store) -> None:
     begun = store.applied()
     store.outdate(now=5.0)
-    assert not store.put(page("/a/", "k"), begun=begun).fresh
+    assert not put(store, page("/a/", "k"), begun).fresh
 
 
 def test_what_is_withdrawn_leaves_at_once(store: Store) -> None:
@@ -93,7 +100,16 @@ def test_what_is_withdrawn_leaves_at_once(store: Store) -> None:
     assert b"page" not in piece.content.segments[0].plain.replace(b"<p", b"")
     assert held.since == 100.0
     assert isinstance(store.read(listing.address.ident)[1].content, Core)  # type: ignore[index]
-    assert store.put(article, begun=store.applied()).fresh
+    assert put(store, article).fresh
+
+
+def test_what_is_withdrawn_while_it_is_rendered_does_not_come_back(store: Store) -> None:
+    article = page("/a/", "article:1")
+    store.put(article, begun=0)
+    begun = store.applied()
+    change(store, "article:1", closed=("article:1",))
+    assert store.put(article, begun=begun) is None
+    assert state(store, article).stock
 
 
 def test_the_bound_is_kept_by_leaving_what_was_not_read(tmp_path: Path) -> None:
@@ -116,12 +132,13 @@ def test_the_bound_is_kept_by_leaving_what_was_not_read(tmp_path: Path) -> None:
 def test_one_process_renders_a_piece_at_a_time(store: Store) -> None:
     ident = Address(1, "/a/").ident
     context = multiprocessing.get_context("spawn")
-    child = context.Process(target=_claim_and_wait, args=(str(store.folder), ident))
+    claimed = context.Event()
+    child = context.Process(
+        target=children.claim_and_wait, args=(str(store.folder), ident, claimed)
+    )
     child.start()
     try:
-        until = time.monotonic() + 20
-        while not store.note("claimed") and time.monotonic() < until:
-            time.sleep(0.02)
+        assert claimed.wait(60)
         assert not store.claim(ident, now=time.time())
     finally:
         child.kill()
@@ -129,13 +146,6 @@ def test_one_process_renders_a_piece_at_a_time(store: Store) -> None:
     # Who died claims nothing.
     assert store.claim(ident, now=time.time())
     store.release(ident)
-
-
-def _claim_and_wait(folder: str, ident: bytes) -> None:
-    store = Store.open(Path(folder), 64 * MEBIBYTE)
-    assert store.claim(ident, now=time.time(), seconds=60)
-    store.set_note("claimed", "yes")
-    time.sleep(60)
 
 
 def test_a_store_of_another_boot_is_begun_anew(tmp_path: Path) -> None:
@@ -162,18 +172,12 @@ def test_killed_readers_do_not_fill_the_table(tmp_path: Path) -> None:
     store.put(page("/a/", "k"), begun=0)
     context = multiprocessing.get_context("spawn")
     for _n in range(3):
-        child = context.Process(target=_read_and_die, args=(str(folder),))
+        child = context.Process(target=children.read_and_die, args=(str(folder),))
         child.start()
         child.join()
     assert store.tidy() >= 0
     assert store.read(page("/a/").address.ident)
     store.close()
-
-
-def _read_and_die(folder: str) -> None:
-    store = Store.open(Path(folder), 16 * MEBIBYTE)
-    store.read(Address(1, "/a/").ident)
-    os._exit(1)
 
 
 PATHS = st.integers(0, 7).map(lambda n: f"/{n}/")
