@@ -316,8 +316,8 @@ class Environment:
         "number",
         "7",
         _number(1, 365),
-        "The log of changes is kept for so many days. What follows it and was away for longer makes "
-        "everything anew.",
+        "The log of changes is kept for so many days. What follows it and was away for longer "
+        "makes everything anew.",
     )
     email_url: str = _variable(
         "KHABAR_EMAIL_URL",

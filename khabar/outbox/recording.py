@@ -59,7 +59,7 @@ def record(kind: str, keys: Iterable[str], *, closed: Iterable[str] = ()) -> Non
 
 
 @contextmanager
-def one(kind: str) -> Iterator[None]:
+def together(kind: str) -> Iterator[None]:
     """What is recorded within becomes one row of this kind, written at the end, within its own
     transaction; of two that are nested, the outer one's.
     """

@@ -17,7 +17,7 @@ def trim(now: datetime | None = None) -> int:
     The newest row is what the cursor of a follower that has read everything names.
     """
     before = (now or timezone.now()) - timedelta(days=settings.KHABAR.outbox_days)
-    newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+    newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     gone = 0
     while True:
         old = Change.objects.filter(at__lt=before).exclude(pk=newest).order_by("at", "pk")

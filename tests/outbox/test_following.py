@@ -45,7 +45,7 @@ def follow(cursor: Cursor, limit: int = 500) -> tuple[list[str], Cursor]:
             return got, cursor
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_who_has_no_cursor_makes_everything_anew_and_goes_on_from_there() -> None:
     write("before")
     batch = read(None)
@@ -59,14 +59,14 @@ def test_who_has_no_cursor_makes_everything_anew_and_goes_on_from_there() -> Non
     assert batch.changes[0].at.utcoffset() is not None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_an_empty_log_is_followed_from_its_beginning() -> None:
     cursor = end()
     write("first")
     assert follow(cursor)[0] == ["first"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_cursor_survives_being_kept_as_text() -> None:
     write("a")
     cursor = end()
@@ -75,7 +75,7 @@ def test_a_cursor_survives_being_kept_as_text() -> None:
         assert Cursor.from_text(broken) is None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
 def test_many_changes_come_in_batches_each_once(limit: int) -> None:
     cursor = end()
@@ -88,7 +88,7 @@ def test_many_changes_come_in_batches_each_once(limit: int) -> None:
     assert follow(cursor, limit)[0] == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_restored_backup_is_noticed() -> None:
     write("a")
     kept = end()
@@ -103,7 +103,7 @@ def test_a_restored_backup_is_noticed() -> None:
     assert read(read(later).cursor).lost is False
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_who_was_trimmed_past_makes_everything_anew() -> None:
     write("a")
     cursor = end()
@@ -124,7 +124,7 @@ def test_within_a_transaction_its_own_changes_come_once() -> None:
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_long_transaction_delays_nobody_and_is_not_left_out(aside: Run) -> None:
     cursor = end()
     written, go = threading.Event(), threading.Event()
@@ -154,7 +154,7 @@ def test_a_long_transaction_delays_nobody_and_is_not_left_out(aside: Run) -> Non
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_ids_that_were_rolled_back_hold_nobody_up() -> None:
     cursor = end()
     with transaction.atomic():
@@ -165,7 +165,7 @@ def test_ids_that_were_rolled_back_hold_nobody_up() -> None:
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_savepoint_tells_the_transaction_that_it_is_part_of(aside: Run) -> None:
     cursor = end()
     written, go = threading.Event(), threading.Event()
@@ -187,7 +187,7 @@ def test_a_savepoint_tells_the_transaction_that_it_is_part_of(aside: Run) -> Non
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_commits_between_two_batches_is_not_left_out(aside: Run) -> None:
     cursor = end()
     written, go = threading.Event(), threading.Event()
@@ -213,7 +213,7 @@ def test_what_commits_between_two_batches_is_not_left_out(aside: Run) -> None:
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_another_database_and_an_earlier_state_are_noticed() -> None:
     write("a")
     cursor = end()
@@ -224,7 +224,7 @@ def test_another_database_and_an_earlier_state_are_noticed() -> None:
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_rows_that_a_backup_brought_from_a_busier_database_are_not_new() -> None:
     Change.objects.create(kind="update", keys=["foreign"], transaction=10**12)
     cursor = end()
@@ -276,7 +276,7 @@ STEPS = st.lists(
 
 
 @postgresql_only
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -4,23 +4,23 @@ import pytest
 from django.db import connection, transaction
 
 from khabar.outbox.models import Change
-from khabar.outbox.recording import NotInTransactionError, one, record
+from khabar.outbox.recording import NotInTransactionError, record, together
 
 
 def rows() -> list[tuple[str, list[str], list[str]]]:
     return list(Change.objects.order_by("pk").values_list("kind", "keys", "closed"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_change_outside_a_transaction_is_refused_with_the_remedy() -> None:
     with pytest.raises(NotInTransactionError, match=r"transaction\.atomic"):
         record("publish", ["article:1"])
-    with pytest.raises(NotInTransactionError), one("publish"):
+    with pytest.raises(NotInTransactionError), together("publish"):
         pass
     assert rows() == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_change_goes_with_the_transaction_that_makes_it() -> None:
     with transaction.atomic():
         record("publish", ["b", "a", "b"], closed=["number:1"])
@@ -34,25 +34,25 @@ def test_a_change_goes_with_the_transaction_that_makes_it() -> None:
 @pytest.mark.django_db
 def test_no_keys_record_nothing() -> None:
     record("update", [])
-    with one("update"):
+    with together("update"):
         record("update", [])
     assert rows() == []
 
 
 @pytest.mark.django_db
 def test_what_is_done_together_is_one_row_of_the_outer_kind() -> None:
-    with one("withdraw"):
+    with together("withdraw"):
         record("unpublish", ["a"], closed=["a"])
-        with one("move"):
+        with together("move"):
             record("update", ["b"])
     record("update", ["c"])
     assert rows() == [("withdraw", ["a", "b"], ["a"]), ("update", ["c"], [])]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_what_fails_together_records_nothing() -> None:
     def fail() -> None:
-        with transaction.atomic(), one("withdraw"):
+        with transaction.atomic(), together("withdraw"):
             record("unpublish", ["a"])
             raise RuntimeError
 
@@ -63,7 +63,7 @@ def test_what_fails_together_records_nothing() -> None:
     assert rows() == [("update", ["after"], [])]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite needs no such number")
 def test_the_transaction_is_the_outermost_one() -> None:
     with transaction.atomic():

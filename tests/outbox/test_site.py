@@ -22,7 +22,7 @@ from khabar.outbox.recording import record
 from khabar.outbox.status import status
 from tests.outbox.conftest import Run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def write(name: str) -> None:

@@ -11,7 +11,7 @@ from khabar.outbox.following import Wakeups
 from khabar.outbox.recording import record
 from tests.outbox.conftest import Run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone")
 postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's")
 
@@ -19,6 +19,11 @@ postgresql_only = pytest.mark.skipif(connection.vendor != "postgresql", reason="
 def write(name: str) -> None:
     with transaction.atomic():
         record("update", [name])
+
+
+def write_soon() -> None:
+    time.sleep(0.2)
+    write("a")
 
 
 def timed(wakeups: Wakeups, timeout: float) -> tuple[bool, float]:
@@ -30,7 +35,7 @@ def test_a_commit_wakes_and_silence_does_not(aside: Run) -> None:
     def follow() -> list[tuple[bool, float]]:
         wakeups = Wakeups()
         found = [timed(wakeups, 5), timed(wakeups, 0.3)]
-        aside(lambda: (time.sleep(0.2), write("a")))
+        aside(write_soon)
         found += [timed(wakeups, 10), timed(wakeups, 0.3)]
         write("between two waits")
         found.append(timed(wakeups, 10))

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Orderable, Page
 
 from khabar.language.dates import DateStyle
 from khabar.language.direction import language_direction
-from khabar.newsroom.models.shown import Shown
+from khabar.newsroom.models.showing import Shown
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager

@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from khabar.newsroom import keys, serving
 from khabar.newsroom.blocks import TextBodyBlock
 from khabar.newsroom.models.edition import edition_languages
-from khabar.newsroom.models.shown import Shown
+from khabar.newsroom.models.showing import Shown
 from khabar.newsroom.models.take_downs import TakeDown
 from khabar.newsroom.numbers import number_in
 from khabar.newsroom.tree import LockedChildren

@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from khabar.language.slugs import slugify
 from khabar.language.text import matching_key
-from khabar.newsroom.models.shown import Shown
+from khabar.newsroom.models.showing import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from wagtail.images.models import (
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
-from khabar.newsroom.models.shown import Shown
+from khabar.newsroom.models.showing import Shown
 from khabar.newsroom.names import STAFF, Hider, holds_token, shown
 from khabar.newsroom.photos import checks, crops, rendering, wording
 from khabar.newsroom.photos.fields import OrientedImageField, private_storage

@@ -1,31 +1,33 @@
-"""Rows that tell what is shown: reading one says its key to whoever renders."""
+"""What readers were last shown of each live article: by it, what a change changes is known."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 
-from khabar.newsroom import keys
-from khabar.outbox.collecting import uses
+from khabar.newsroom.models.article import Article
 
 
-class Shown(models.Model):
-    """A thing that readers see, known by its kind and id.
+class ShownArticle(models.Model):
+    """Fingerprints of what a live article's page, its cards and its address show.
 
-    A page made from a row depends on it, so reading one is enough to be told of its changes. What
-    a query reads without making objects of it, the query itself must tell.
+    Derived when the article is saved; only live articles have one. 0 is unknown, and differs from
+    whatever comes.
     """
 
-    #: The function of ``newsroom.keys`` that names it, and the column that the name is made from.
-    shown_as: ClassVar[str] = ""
-    shown_by: ClassVar[str] = "id"
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    page = models.BigIntegerField(default=0)
+    card = models.BigIntegerField(default=0)
+    address = models.BigIntegerField(default=0)
+    urgent = models.BooleanField(default=False)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
-        abstract = True
+        verbose_name = "what is shown of an article"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
 
-    @classmethod
-    def from_db(cls, *args: Any) -> Self:
-        """The row as an object, its key told."""
-        found: Self = super().from_db(*args)
-        if cls.shown_as and (ident := found.__dict__.get(cls.shown_by) or found.pk):
-            uses(getattr(keys, cls.shown_as)(ident))
-        return found
+    def __str__(self) -> str:
+        """The article's id."""
+        return str(self.pk)

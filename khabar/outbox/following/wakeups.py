@@ -104,14 +104,15 @@ class Wakeups:
         return False
 
     def _listen(self, held: BaseDatabaseWrapper, seconds: float) -> bool:
-        raw: Any = held.connection
+        wrapper: Any = held
+        raw: Any = wrapper.connection
         if raw is None:
             raise InterfaceError("closed")
         try:
             told = list(raw.notifies(timeout=seconds, stop_after=1))
         except Exception as error:
             # The driver's own errors, which Django translates for its cursors alone.
-            if isinstance(error, held.Database.Error | OSError):
+            if isinstance(error, (wrapper.Database.Error, OSError)):
                 raise InterfaceError(str(error)) from error
             raise
         return bool(told)
