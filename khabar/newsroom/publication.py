@@ -191,6 +191,8 @@ def derive(article: "Article", before: Before) -> None:
     refuse_under_embargo(article.embargo_until, now)
     if article.published_at is None or article.published_at > now:
         article.published_at = before.published_at or now
+    if _same_moment(before.published_at, article.published_at):
+        article.published_at = before.published_at
     why = _intent.get()
     if why and why.label in {"update", "correction", "clarification"}:
         article.updated_at = min(why.at or now, now)
@@ -199,6 +201,13 @@ def derive(article: "Article", before: Before) -> None:
         article.urgent_until = now + timedelta(minutes=urgent_minutes(article))
     if article.urgent_until and article.urgent_until <= now:
         article.urgent = False
+
+
+def _same_moment(held: datetime | None, said: datetime | None) -> bool:
+    """Whether these are one time, but that a revision keeps no microseconds."""
+    if held is None or said is None:
+        return False
+    return abs(held - said) < timedelta(milliseconds=1)
 
 
 def refuse_under_embargo(embargo: datetime | None, at: datetime) -> None:

@@ -137,7 +137,7 @@ def merge(source: Story, target: Story, *, by: "User | None") -> Story:
     in_target = ArticleStory.objects.filter(story=target).values("article_id")
     moving = ArticleStory.objects.filter(story=source)
     # Their pages show the story, and are told of it by the story's own name.
-    changes.forget_faces(moving.values_list("article_id", flat=True))
+    changes.forget_pages(moving.values_list("article_id", flat=True))
     moving.filter(article_id__in=in_target).delete()
     moving.update(story=target)
     _move_pins(source, target)

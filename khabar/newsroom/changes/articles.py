@@ -115,8 +115,13 @@ def published_in_bulk(
     record("publish", told)
 
 
+def forget_pages(pks: Iterable[int]) -> None:
+    """Let what these articles' pages show be unknown: it was changed, and told, elsewhere."""
+    ShownArticle.objects.filter(pk__in=list(pks)).update(page=0)
+
+
 def forget_faces(pks: Iterable[int]) -> None:
-    """Let what is shown of these articles be unknown: it was changed elsewhere, and told there."""
+    """As above, of their cards too."""
     ShownArticle.objects.filter(pk__in=list(pks)).update(page=0, card=0)
 
 

@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from khabar.newsroom import keys
+from khabar.newsroom.arrangement import ORDINARY
 from khabar.newsroom.changes.restricting import watch_restrictions
 from khabar.newsroom.changes.watching import State, watch, watch_plain_pages
 from khabar.newsroom.models import (
@@ -203,7 +204,8 @@ def _front_slot(row: FrontSlot) -> State:
 
 
 def _front_state(row: FrontState) -> State:
-    return {keys.front(row.edition.locale_id): row.layout}
+    # A front without a state has the ordinary layout too.
+    return {} if row.layout == ORDINARY else {keys.front(row.edition.locale_id): row.layout}
 
 
 def _pin(row: StoryPin) -> State:
