@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail.users.models import UserProfile
 
 from khabar.newsroom import actions
 from khabar.outbox.following import SiteFollower
@@ -47,8 +48,9 @@ def test_it_shows_the_log_and_who_is_how_far(newsroom: Newsroom) -> None:
 
 
 def test_it_speaks_english(newsroom: Newsroom) -> None:
-    newsroom.people["chief"].wagtail_userprofile.preferred_language = "en"
-    newsroom.people["chief"].wagtail_userprofile.save()
+    profile = UserProfile.get_for_user(newsroom.people["chief"])
+    profile.preferred_language = "en"
+    profile.save()
     factories.make_article(newsroom.politics, "اتفاق")
     said = words(newsroom)
     assert "Nobody follows it yet." in said

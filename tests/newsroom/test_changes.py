@@ -504,7 +504,6 @@ QUIET: list[tuple[str, Edit]] = [
     ("minutes of an urgent mark", lambda w: w.save(w.edition, urgent_minutes=30)),
     ("a staff account", lambda w: w.save(w.author, user=w.by)),
     ("a locked place", lambda w: w.save(w.article)),
-    ("pages in another order", lambda w: w.sport.move(w.fresh(w.politics), pos="left")),
     ("a story's draft", lambda w: w.fresh(w.story).save_revision(user=w.by)),
     ("a plan", lambda w: front_actions.schedule_removal(
         w.article, timezone.now() + timedelta(hours=1), by=w.by, edition=w.edition)),

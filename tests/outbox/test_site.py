@@ -109,9 +109,7 @@ def test_one_worker_at_a_time_applies(aside: Run) -> None:
     first = aside(SiteFollower("purge", slow).step)
     assert inside.wait(10)
     applied = Applied()
-    began = time.monotonic()
     assert not SiteFollower("purge", applied).step()
-    assert time.monotonic() - began < 2
     # A slow follower keeps nobody from writing.
     write("meanwhile")
     go.set()
@@ -122,7 +120,11 @@ def test_one_worker_at_a_time_applies(aside: Run) -> None:
 
 
 @pytest.mark.usefixtures("no_followers")
-def test_the_worker_runs_the_followers_as_soon_as_something_comes(applied: Applied) -> None:
+def test_the_worker_runs_the_followers_as_soon_as_something_comes(
+    applied: Applied, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So that it is the waking that brings it.
+    monkeypatch.setattr("khabar.cli.worker.FOLLOW_SECONDS", 60.0)
     following.register(SiteFollower("purge", applied))
     with pytest.raises(ValueError, match="purge"):
         following.register(SiteFollower("purge", applied))
@@ -131,10 +133,8 @@ def test_the_worker_runs_the_followers_as_soon_as_something_comes(applied: Appli
     running.start()
     try:
         _until(lambda: applied == ["lost"])
-        began = time.monotonic()
         write("a")
         _until(lambda: applied == ["lost", "a"])
-        assert time.monotonic() - began < 1
     finally:
         worker.stop()
         running.join(10)
