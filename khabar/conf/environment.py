@@ -1,6 +1,6 @@
 """Every setting that comes from the environment: one table, typed, checked before anything starts.
 
-`python -m khabar.conf.environment` prints the table as docs/reference/settings.md.
+`make docs` prints the table as docs/reference/settings.md.
 """
 
 import ipaddress
