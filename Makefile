@@ -13,7 +13,7 @@ WORKERS := $(if $(filter tests,$(T)),-n 2,)
 POSTGRES := $(PY) tools/postgres.py $(if $(REQUIRE_POSTGRES),--required,)
 
 .DEFAULT_GOAL := help
-.PHONY: help nu run test test-sqlite test-postgres check lint types rules format bench docs lock
+.PHONY: help nu run test test-sqlite test-postgres check lint types rules format bench bench-edge docs lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ format: .venv/dev.stamp ## Format the code and mend what can be mended
 
 bench: .venv/dev.stamp ## Measure imports, queries, CPU and page weights
 	$(PY) -m benchmarks
+
+bench-edge: .venv/dev.stamp ## Measure the edge beside nginx, and how soon readers see a publication
+	$(PY) -m benchmarks edge
 
 docs: .venv/dev.stamp ## Write docs/reference/settings.md from the table of settings
 	$(PY) -m khabar.cli settings > docs/reference/settings.md

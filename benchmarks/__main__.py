@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-BENCHES = ("lists", "pages", "imports", "desk", "screen")
+BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge")
 
 
 def main(names: list[str]) -> int:

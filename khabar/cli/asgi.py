@@ -38,7 +38,17 @@ def build() -> App:
         )
     # Its types name every message of ASGI where ours say "a mapping".
     threads = cast("App", WSGIMiddleware(cast("Any", django), workers=environment.web_threads))
-    return TrustedProxies(Files(_awaitable(threads), mounts), environment.trusted_proxies)
+    app = _awaitable(threads)
+    if not environment.debug:
+        app = _edge(app, django.get_response)
+    return TrustedProxies(Files(app, mounts), environment.trusted_proxies)
+
+
+def _edge(app: App, handler: Any) -> App:
+    """The edge before Django. Where code is being changed (debug), pages are never kept."""
+    from khabar.edge import serving  # noqa: PLC0415 (Django must be set up first)
+
+    return serving.start(app, handler)
 
 
 def _awaitable(app: App) -> App:

@@ -1,4 +1,4 @@
-"""The worker: tasks one after another, and beside them the clock."""
+"""The worker: tasks one after another, and beside them the clock and the site's followers."""
 
 import hashlib
 import logging
@@ -17,11 +17,14 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
 
 from khabar.newsroom import clock
+from khabar.outbox import following, trimming
 
 logger = logging.getLogger(__name__)
 
 CLOCK_SECONDS = 0.5
 POLL_SECONDS = 0.5
+# A follower that nothing woke looks by itself so often.
+FOLLOW_SECONDS = 2.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 # A task that brought its worker down this often is not given to another one.
@@ -41,15 +44,22 @@ def worker_name(var: Path) -> str:
 
 
 class Worker:
-    """Runs tasks in the calling thread and the clock in another, until `stop`.
+    """Runs tasks in the calling thread, the clock and each follower in one more, until `stop`.
 
-    Two threads, because a large photograph takes seconds and what is scheduled does not wait.
-    A database that is away is waited for; nothing else but `stop` ends either loop.
+    Threads, because a large photograph takes seconds and what is scheduled does not wait.
+    A database that is away is waited for; nothing else but `stop` ends any of the loops.
     """
 
-    def __init__(self, name: str, *, tick: Callable[[], object] = clock.tick) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        tick: Callable[[], object] = clock.tick,
+        ahead: "Callable[[threading.Event], object] | None" = None,
+    ) -> None:
         self.name = name
         self.tick = tick
+        self.ahead = ahead
         self._stop = threading.Event()
         self._runner = TaskRunner(
             queue_names=["*"],
@@ -71,9 +81,43 @@ class Worker:
         clock_thread = threading.Thread(
             target=self._repeat, args=("The clock", CLOCK_SECONDS, self._tick), name="clock"
         )
-        clock_thread.start()
+        threads = [clock_thread, *map(self._follower_thread, following.registered())]
+        for thread in threads:
+            thread.start()
+        if self.ahead is not None:
+            # A daemon: nothing depends on what it renders, so nobody waits for it at the end.
+            threading.Thread(
+                target=self.ahead, args=(self._stop,), name="edge-ahead", daemon=True
+            ).start()
         self._repeat("The task loop", POLL_SECONDS, self._tasks, before=self._take_back)
-        clock_thread.join()
+        for thread in threads:
+            thread.join()
+
+    def _follower_thread(self, follower: following.SiteFollower) -> threading.Thread:
+        return threading.Thread(
+            target=self._follow, args=(follower,), name=f"follower {follower.name}"
+        )
+
+    def _follow(self, follower: following.SiteFollower) -> None:
+        """Let one follower apply what comes, as soon as it comes."""
+        wakeups = following.Wakeups()
+        self._repeat(f"Follower {follower.name}", 0, lambda: self._step(follower, wakeups))
+        wakeups.close()
+
+    def _step(self, follower: following.SiteFollower, wakeups: following.Wakeups) -> None:
+        try:
+            while not self._stop.is_set() and follower.step():
+                pass
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("Follower %s failed; it is given the same again.", follower.name)
+            self._stop.wait(FOLLOW_SECONDS)
+        # In short pieces, so that `stop` is not waited for.
+        until = time.monotonic() + FOLLOW_SECONDS
+        while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
+            if wakeups.wait(min(left, POLL_SECONDS)):
+                return
 
     def _repeat(
         self,
@@ -143,8 +187,9 @@ class Worker:
             logger.warning("Task %s was interrupted and is run again.", result.task_path)
 
     def _prune(self) -> None:
-        """Forget results that nobody will ask for."""
+        """Forget results that nobody will ask for, and changes that everybody has followed."""
         if self._pruned and time.monotonic() - self._pruned < PRUNE_SECONDS:
             return
         self._pruned = time.monotonic()
         DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP).delete()
+        trimming.trim()

@@ -1,6 +1,6 @@
 """Every setting that comes from the environment: one table, typed, checked before anything starts.
 
-`python -m khabar.conf.environment` prints the table as docs/reference/settings.md.
+`make docs` prints the table as docs/reference/settings.md.
 """
 
 import ipaddress
@@ -257,6 +257,20 @@ class Environment:
         shown_default="files in the data folder",
         secret=True,
     )
+    edge_megabytes: int = _variable(
+        "KHABAR_EDGE_MB",
+        "number",
+        "1024",
+        _number(16, 1_000_000),
+        "How much of the disk rendered pages may take, in MiB, in the data folder's edge.",
+    )
+    edge_memory_megabytes: int = _variable(
+        "KHABAR_EDGE_MEMORY_MB",
+        "number",
+        "64",
+        _number(4, 100_000),
+        "How much memory each web process keeps of pages ready to send, in MiB.",
+    )
     trusted_proxies: tuple[Network, ...] = _variable(
         "KHABAR_TRUSTED_PROXIES",
         "networks",
@@ -296,6 +310,14 @@ class Environment:
         "90",
         _number(1, 3650),
         "Staff accounts that nobody used for so many days are listed as inactive.",
+    )
+    outbox_days: int = _variable(
+        "KHABAR_OUTBOX_DAYS",
+        "number",
+        "7",
+        _number(1, 365),
+        "The log of changes is kept for so many days. What follows it and was away for longer "
+        "makes everything anew.",
     )
     email_url: str = _variable(
         "KHABAR_EMAIL_URL",

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "khabar.desk",
     "khabar.front",
     "khabar.demo",
+    "khabar.edge",
     "khabar.imports",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail",
     # After Wagtail: what Wagtail connects for all models, the newsroom undoes for some.
     "khabar.newsroom",
+    "khabar.outbox",
     "modelcluster",
     "taggit",
     "django_filters",

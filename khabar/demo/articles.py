@@ -9,6 +9,7 @@ from typing import Any
 from khabar.demo import bodies, dating, editions
 from khabar.demo.loaded import Loaded, stream_value, translation
 from khabar.newsroom import actions
+from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import (
     Article,
     ArticleSource,
@@ -119,5 +120,6 @@ def _what_followed(loaded: Loaded, record: editions.Article) -> None:
         at = loaded.now - dating.ago(erratum.ago)
         Correction.objects.filter(pk=correction.pk).update(at=at)
         stored.update(updated_at=at)
+        changes.changed(correction.article_id)
     if record.withdrawn:
         actions.withdraw(stored.get(), by=None, reason=record.withdrawn)

@@ -21,6 +21,7 @@ from khabar.desk.accounts import hooks as accounts
 from khabar.desk.articles import hooks as articles
 from khabar.desk.checks import hooks as checks
 from khabar.desk.fronts import hooks as fronts
+from khabar.desk.outbox import hooks as outbox
 from khabar.desk.photos import hooks as photos
 from khabar.desk.planning import hooks as planning
 from khabar.desk.verbs import hooks as verbs
@@ -29,7 +30,7 @@ from khabar.newsroom import rules
 from khabar.newsroom.models import Article, HomePage, Section, StoriesIndexPage
 
 viewsets.register()
-for _part in (articles, planning, writing, checks, verbs, fronts, photos, accounts):
+for _part in (articles, planning, writing, checks, verbs, fronts, photos, accounts, outbox):
     _part.register()
 
 #: Pages that everything else stands under.

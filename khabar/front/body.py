@@ -14,8 +14,10 @@ from wagtail.blocks import StreamValue
 
 from khabar.front import embeds, markup, richtext
 from khabar.language import digits
+from khabar.newsroom import keys
 from khabar.newsroom.models import Photo
 from khabar.newsroom.queries import Link
+from khabar.outbox.collecting import uses
 
 HLS: Final = "application/vnd.apple.mpegurl"
 _VIDEO_TYPES: Final = {".m3u8": HLS, ".webm": "video/webm", ".ogv": "video/ogg"}
@@ -187,6 +189,7 @@ def _document(value: Any, _found: Found) -> dict[str, Any] | None:
     document = value["document"]
     if document is None:
         return None
+    uses(keys.document(document.pk))
     return {
         "url": document.url,
         "title": value["title"] or document.title,

@@ -5,6 +5,7 @@ can be made once and placed on a million pages. Where it is one item too long, t
 its own.
 """
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from khabar.edge import placing
+from khabar.edge.pieces import Fragment as Piece
 from khabar.newsroom import queries
 from khabar.newsroom.models import Edition, FollowChannel
 from khabar.newsroom.queries import Card, Link
@@ -65,6 +68,35 @@ def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
         kept = [SafeString(html) for number, html in rendered if number != without]
         context["items"] = kept[: made.length]
     return SafeString(render_to_string(made.template, context).strip())
+
+
+def register() -> None:
+    """Have the edge make each fragment here."""
+    for name in FRAGMENTS:
+        placing.register(name, piece)
+
+
+def piece(name: str, edition: Edition) -> Piece:
+    """A fragment as the edge keeps it: whole, or in items of which each page leaves out its own."""
+    made, today = FRAGMENTS[name], Today(edition)
+    base: dict[str, Any] = {"edition": edition, "style": edition.date_style}
+    context = base | made.data(today)
+    if not made.item_template:
+        return Piece(render_to_string(made.template, context).strip().encode())
+    mark = f"\x00{secrets.token_hex(16)}\x00"
+    two = context | {"items": [SafeString(mark)] * 2}
+    before, between, after = render_to_string(made.template, two).strip().split(mark)
+    empty = render_to_string(made.template, context | {"items": []}).strip()
+    items = tuple(
+        (
+            card.number,
+            render_to_string(made.item_template, base | {"card": card}).strip().encode(),
+        )
+        for card in context["items"]
+    )
+    return Piece(
+        before.encode(), between.encode(), after.encode(), empty.encode(), items, made.length
+    )
 
 
 def _menu(today: Today) -> dict[str, Any]:

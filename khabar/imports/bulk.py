@@ -25,6 +25,7 @@ from wagtail.signals import page_published, published
 
 from khabar.imports.search_rows import SearchRows, Texts
 from khabar.newsroom import desk_state, publication
+from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import Article, ListEntry, PublicNumber, PublishedVersion, Section
 
 
@@ -68,9 +69,10 @@ class Publisher:
         serialised = [article.serializable_data() for article in articles]
         revisions = _insert_revisions(articles, serialised, now)
         _insert_versions(articles, serialised, now)
-        _insert_list_entries(articles)
+        lists = _insert_list_entries(articles)
         _insert_log(articles, revisions, now)
         _insert_references(articles)
+        changes.published_in_bulk(articles, serialised, lists)
         desk_state.refresh([article.pk for article in articles])
         self._search.add(articles, [one.texts for one in prepared])
         for article, revision in zip(articles, revisions, strict=True):
@@ -202,13 +204,16 @@ def _insert_versions(
     )
 
 
-def _insert_list_entries(articles: Iterable[Article]) -> None:
-    ListEntry.objects.bulk_create(
+def _insert_list_entries(articles: Iterable[Article]) -> set[str]:
+    """The keys of all the lists that they stand in."""
+    entries = [
         ListEntry(key=key, article=article, published_at=article.published_at)
         for article in articles
         if article.published_at is not None
         for key in sorted(publication.list_keys(article))
-    )
+    ]
+    ListEntry.objects.bulk_create(entries)
+    return {entry.key for entry in entries}
 
 
 def _insert_log(articles: Sequence[Article], revisions: Sequence[Revision], now: datetime) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from khabar.newsroom import arrangement as values
+from khabar.newsroom import keys
 from khabar.newsroom.arrangement import Arrangement, Place
 from khabar.newsroom.models import (
     Article,
@@ -27,6 +28,7 @@ from khabar.newsroom.models import (
     Photo,
 )
 from khabar.newsroom.queries.front import arrangement_of, upper
+from khabar.outbox.recording import record, together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -142,8 +144,9 @@ def change(
     at: datetime | None = None,
 ) -> FrontVersion:
     """Make the arrangement the front page; for the verbs here and the clock, under the lock."""
-    _write(state.edition, arrangement)
-    return append(state, arrangement, why, by, at or timezone.now())
+    with together("front"):
+        _write(state.edition, arrangement)
+        return append(state, arrangement, why, by, at or timezone.now())
 
 
 @transaction.atomic
@@ -376,6 +379,7 @@ def forget(article: Article, *, edition: Edition) -> int:
     rows were changed.
     """
     done = FrontSlot.objects.filter(edition=edition, article=article).update(headline="")
+    record("front", [keys.front(edition.locale_id)] if done else [])
     for rows, field in (
         (FrontVersion.objects.filter(edition=edition), "arrangement"),
         (FrontPlan.objects.filter(edition=edition, kind=FrontPlan.Kind.ARRANGE), "payload"),

@@ -120,3 +120,16 @@ def translations(page_pk: int) -> str:
 def routes(locale_id: int) -> str:
     """What addresses lead to that are no article's: pages, people, topics, redirects."""
     return f"routes:{locale_id}"
+
+
+def itself(page_pk: int) -> str:
+    """A page other than an article, at its own address: what closes when it leaves readers.
+
+    Nothing that only mentions the page has this name.
+    """
+    return f"page:{page_pk}:itself"
+
+
+def is_itself(key: str) -> bool:
+    """Whether this is the name of a page at its own address."""
+    return key.startswith("page:") and key.endswith(":itself")

@@ -21,6 +21,7 @@ from khabar.newsroom.photos import crops, swapping, uses
 from khabar.newsroom.photos.slots import SLOTS
 from khabar.newsroom.photos.uses import Use, uses_of
 from khabar.newsroom.queries.front import arrangement_of
+from khabar.outbox.recording import together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -52,6 +53,7 @@ def preview_replacement(old: Photo, *, by: "User | None") -> list[Step]:
 
 
 @transaction.atomic
+@together("photo")
 def replace_photo(old: Photo, new: Photo, *, by: "User | None") -> Replacement:
     """Put ``new`` in the place of ``old`` wherever this person may; the rest is named.
 
@@ -252,6 +254,7 @@ def delete_photo(photo: Photo, *, by: "User") -> None:
 
 
 @transaction.atomic
+@together("photo")
 def take_over_file(kept: Photo, upload: Photo, *, by: "User") -> Photo:
     """Give a photo the file of a new upload of the same picture; the upload goes.
 

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex, Revision, TaskState
 
-from khabar.newsroom import desk_state, publication
+from khabar.newsroom import desk_state, keys
+from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import Article, ArticleStory, Story, StoryPin, Topic
+from khabar.outbox.recording import record, together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -51,6 +53,7 @@ def add_to_story(article: Article, story: Story, *, by: "User | None") -> bool:
 
 
 @transaction.atomic
+@together("update")
 def remove_from_story(article: Article, story: Story, *, by: "User | None") -> bool:
     """Take the article out of the story; False when it does not stand there.
 
@@ -58,7 +61,8 @@ def remove_from_story(article: Article, story: Story, *, by: "User | None") -> b
     """
     stored = _opened(article, story.locale_id, by)
     gone, _rows = ArticleStory.objects.filter(article=stored, story=story).delete()
-    StoryPin.objects.filter(article=stored, story=story).delete()
+    pinned, _rows = StoryPin.objects.filter(article=stored, story=story).delete()
+    record("update", [keys.pins(story.pk)] if pinned else [])
 
     def leave(content: dict[str, Any]) -> bool:
         children = content.get("article_stories", [])
@@ -142,11 +146,9 @@ def revise(article: Article, change: Change) -> bool:
 
 def settle(article: Article) -> None:
     """Bring the lists of readers and of editors, and the index of references, up to date."""
-    # Read anew: its relations were remembered before.
-    stored = Article.objects.get(pk=article.pk)
-    publication.place_in_lists(stored)
-    desk_state.refresh([stored.pk])
-    ReferenceIndex.create_or_update_for_object(stored)
+    changes.changed(article.pk)
+    desk_state.refresh([article.pk])
+    ReferenceIndex.create_or_update_for_object(Article.objects.get(pk=article.pk))
 
 
 def _revisions_to_come(article: Article) -> list[Revision]:

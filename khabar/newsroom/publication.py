@@ -45,7 +45,7 @@ _LISTED_FIELDS = frozenset(
 )
 
 #: Of an article's serialised fields, those that no reader sees or that change without publication.
-_NOT_PUBLISHED = frozenset(
+NOT_PUBLISHED = frozenset(
     {
         "pk",
         "path",
@@ -116,6 +116,12 @@ def intent(
         _intent.reset(token)
 
 
+def label() -> str | None:
+    """The label under which something is being published now; None without one."""
+    why = _intent.get()
+    return why.label if why else None
+
+
 _lifting: ContextVar[bool] = ContextVar("khabar_lifting_embargo", default=False)
 
 
@@ -144,6 +150,7 @@ class Before:
     live_revision_id: int | None
     published_at: datetime | None
     embargo_until: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 NOTHING = Before(live=False, live_revision_id=None, published_at=None)
@@ -157,7 +164,7 @@ def state_before(article: "Article") -> Before:
         type(article)
         .objects.select_for_update()
         .filter(pk=article.pk)
-        .values("live", "live_revision_id", "published_at", "embargo_until")
+        .values("live", "live_revision_id", "published_at", "embargo_until", "withdrawn_at")
         .first()
     )
     return Before(**row) if row else NOTHING
@@ -184,6 +191,8 @@ def derive(article: "Article", before: Before) -> None:
     refuse_under_embargo(article.embargo_until, now)
     if article.published_at is None or article.published_at > now:
         article.published_at = before.published_at or now
+    if _same_moment(before.published_at, article.published_at):
+        article.published_at = before.published_at
     why = _intent.get()
     if why and why.label in {"update", "correction", "clarification"}:
         article.updated_at = min(why.at or now, now)
@@ -192,6 +201,13 @@ def derive(article: "Article", before: Before) -> None:
         article.urgent_until = now + timedelta(minutes=urgent_minutes(article))
     if article.urgent_until and article.urgent_until <= now:
         article.urgent = False
+
+
+def _same_moment(held: datetime | None, said: datetime | None) -> bool:
+    """Whether these are one time, but that a revision keeps no microseconds."""
+    if held is None or said is None:
+        return False
+    return abs(held - said) < timedelta(milliseconds=1)
 
 
 def refuse_under_embargo(embargo: datetime | None, at: datetime) -> None:
@@ -234,12 +250,18 @@ def concerns(update_fields: Iterable[str]) -> bool:
     return not _LISTED_FIELDS.isdisjoint(update_fields)
 
 
-def follow(article: "Article", before: Before) -> None:
-    """Bring the readers' lists up to date and, on a publication, append the version."""
-    place_in_lists(article)
+def follow(
+    article: "Article", before: Before, serialised: dict[str, Any] | None = None
+) -> set[str]:
+    """Bring the readers' lists up to date and, on a publication, append the version.
+
+    The keys of the lists whose members or order changed.
+    """
+    moved = place_in_lists(article)
     if goes_out(article, before):
         why = _intent.get() or Intent()
-        append_version(article, why.label, note=why.note, by=why.by)
+        append_version(article, why.label, note=why.note, by=why.by, serialised=serialised)
+    return moved
 
 
 def list_key(locale_id: int, kind: str, ident: int | str = 0) -> str:
@@ -271,20 +293,25 @@ def list_keys(article: "Article") -> set[str]:
     return {list_key(article.locale_id, kind, ident) for kind, ident in places}
 
 
-def place_in_lists(article: "Article") -> None:
-    """Make the article's list entries what its live state says, touching only what differs."""
+def place_in_lists(article: "Article") -> set[str]:
+    """Make the article's list entries what its live state says, touching only what differs.
+
+    The keys of the lists whose members or order changed.
+    """
     model: type[models.Model] = apps.get_model("newsroom", "ListEntry")
     wanted = list_keys(article)
     entries = model._default_manager.filter(article_id=article.pk)  # noqa: SLF001 (Django's documented name)
     held = dict(entries.values_list("key", "published_at"))
     if gone := held.keys() - wanted:
         entries.filter(key__in=gone).delete()
-    if any(held[key] != article.published_at for key in held.keys() & wanted):
+    moved = {key for key in held.keys() & wanted if held[key] != article.published_at}
+    if moved:
         entries.update(published_at=article.published_at)
     model._default_manager.bulk_create(  # noqa: SLF001 (Django's documented name)
         model(key=key, article_id=article.pk, published_at=article.published_at)
         for key in sorted(wanted - held.keys())
     )
+    return moved | (held.keys() ^ wanted)
 
 
 def with_merged_stories(content: dict[str, Any]) -> dict[str, Any]:
@@ -317,7 +344,7 @@ def version_content(article: "Article", serialised: dict[str, Any] | None = None
     if serialised is None:
         serialised = article.serializable_data()
     return version_dumps(
-        {key: value for key, value in serialised.items() if key not in _NOT_PUBLISHED}
+        {key: value for key, value in serialised.items() if key not in NOT_PUBLISHED}
     )
 
 
@@ -334,7 +361,12 @@ def content_hash(content: str) -> str:
 
 
 def append_version(
-    article: "Article", label: str, *, note: str = "", by: "User | None" = None
+    article: "Article",
+    label: str,
+    *,
+    note: str = "",
+    by: "User | None" = None,
+    serialised: dict[str, Any] | None = None,
 ) -> "PublishedVersion":
     """Append what readers can read now (or could read last) to the article's versions."""
     model: type[PublishedVersion] = apps.get_model("newsroom", "PublishedVersion")
@@ -344,7 +376,7 @@ def append_version(
         .values_list("sequence", flat=True)
         .first()
     )
-    content = version_content(article)
+    content = version_content(article, serialised)
     author_id = by.pk if by else getattr(article.live_revision, "user_id", None)
     return model.objects.create(
         article=article,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, WorkflowState
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers_for_model
@@ -17,6 +17,8 @@ from wagtail.signals import (
 
 from khabar.newsroom import desk_state, notices, planning_actions
 from khabar.newsroom.actions import settle_after_move
+from khabar.newsroom.changes import articles as changes
+from khabar.newsroom.changes import table
 from khabar.newsroom.models import (
     Article,
     ArticleSource,
@@ -38,11 +40,18 @@ from khabar.newsroom.photos import signal_handlers as photos
 from khabar.newsroom.publication import AUTHOR, SECTION, SOURCE, STORY, TOPIC, list_key
 
 
-def _moved(sender: type[Page], instance: Page, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
+def _moved(
+    sender: type[Page],
+    instance: Page,
+    created: bool,  # noqa: FBT001 (Django's signature)
+    update_fields: "frozenset[str] | None" = None,
+    **_kwargs: Any,
+) -> None:
     # Wagtail's move saves the page as a plain Page inside the transaction of the move.
     del sender
     if not created and type(instance) is Page and instance.specific_class is Article:
-        settle_after_move(instance)
+        if update_fields is None or not changes.is_quiet(update_fields):
+            settle_after_move(instance)
         # A lock too is saved through the plain page.
         desk_state.refresh([instance.pk])
 
@@ -59,6 +68,10 @@ def _slug_changed(
         site=instance.get_site(),
         defaults={"redirect_page": instance, "automatically_created": True},
     )
+
+
+def _article_gone(instance: Article, **_kwargs: Any) -> None:
+    changes.deleted(instance.pk)
 
 
 def _list_gone(sender: type[Section | Story | Topic], instance: Any, **_kwargs: Any) -> None:
@@ -148,5 +161,7 @@ def register() -> None:
     for listed in (Section, Story, Topic):
         post_delete.connect(_list_gone, sender=listed, dispatch_uid="khabar.newsroom.list_gone")
     _connect_desk()
+    pre_delete.connect(_article_gone, sender=Article, dispatch_uid="khabar.newsroom.article_gone")
+    table.register()
     _index_through_parents()
     photos.register()

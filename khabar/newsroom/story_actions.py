@@ -16,7 +16,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex
 
 from khabar.language.slugs import slugify
-from khabar.newsroom import placing
+from khabar.newsroom import keys, placing
+from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import (
     Article,
     ArticleStory,
@@ -28,6 +29,7 @@ from khabar.newsroom.models import (
     StoryPin,
 )
 from khabar.newsroom.publication import STORY, list_key
+from khabar.outbox.recording import record, together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,6 +49,7 @@ def _must_arrange(user: "User | None", story: Page) -> None:
 
 
 @transaction.atomic
+@together("reorder")
 def pin(story: Story, articles: Iterable[int], *, by: "User | None") -> None:
     """Make these items, in this order, the first of the story; no others are pinned."""
     _must_arrange(by, story)
@@ -56,11 +59,15 @@ def pin(story: Story, articles: Iterable[int], *, by: "User | None") -> None:
     inside = set(known.values_list("article_id", flat=True))
     if inside != set(wanted):
         raise ValidationError(_("Only items of the story can be pinned in it."))
-    StoryPin.objects.filter(story=story).delete()
-    StoryPin.objects.bulk_create(
-        StoryPin(story=story, article_id=pk, position=place)
-        for place, pk in enumerate(wanted, start=1)
-    )
+    pins = StoryPin.objects.filter(story=story)
+    held = list(pins.order_by("position", "pk").values_list("article_id", flat=True))
+    if held != wanted:
+        pins.delete()
+        StoryPin.objects.bulk_create(
+            StoryPin(story=story, article_id=pk, position=place)
+            for place, pk in enumerate(wanted, start=1)
+        )
+        record("reorder", [keys.pins(story.pk)])
     log(instance=story, action="khabar.story.pin", user=by, data={"pinned": len(wanted)})
 
 
@@ -81,9 +88,14 @@ def order_carousel(edition: Edition, stories: Iterable[int], *, by: "User | None
     first = [known[pk] for pk in dict.fromkeys(stories) if pk in known]
     chosen = {story.pk for story in first}
     rest = [story for story in standing if story.pk not in chosen]
-    for place, story in enumerate([*first, *rest], start=1):
-        if story.carousel_order != place:
-            Story.objects.filter(pk=story.pk).update(carousel_order=place)
+    moved = [
+        (story.pk, place)
+        for place, story in enumerate([*first, *rest], start=1)
+        if story.carousel_order != place
+    ]
+    for pk, place in moved:
+        Story.objects.filter(pk=pk).update(carousel_order=place)
+    record("reorder", [keys.stories(edition.locale_id)] if moved else [])
     log(instance=index, action="khabar.story.order", user=by)
 
 
@@ -100,12 +112,15 @@ def set_state(story: Story, state: str, *, by: "User | None", closing_note: str 
         )
     held = Story.objects.select_for_update(of=("self",)).get(pk=story.pk)
     note = note if state == Story.State.CLOSED else held.closing_note
-    Story.objects.filter(pk=held.pk).update(state=state, closing_note=note)
+    if (held.state, held.closing_note) != (state, note):
+        Story.objects.filter(pk=held.pk).update(state=state, closing_note=note)
+        record("update", [keys.story(held.pk), keys.stories(held.locale_id)] if held.live else [])
     log(instance=held, action="khabar.story.state", user=by, data={"state": state})
     return Story.objects.get(pk=held.pk)
 
 
 @transaction.atomic
+@together("merge")
 def merge(source: Story, target: Story, *, by: "User | None") -> Story:
     """Give all items of one story to another; the old address leads there for good.
 
@@ -121,10 +136,15 @@ def merge(source: Story, target: Story, *, by: "User | None") -> Story:
     _redirect_for_good(source, target)
     in_target = ArticleStory.objects.filter(story=target).values("article_id")
     moving = ArticleStory.objects.filter(story=source)
+    # Their pages show the story, and are told of it by the story's own name.
+    changes.forget_pages(moving.values_list("article_id", flat=True))
     moving.filter(article_id__in=in_target).delete()
     moving.update(story=target)
     _move_pins(source, target)
     _move_list(source, target)
+    lists = [list_key(story.locale_id, STORY, story.pk) for story in (source, target)]
+    told = {keys.story(target.pk), keys.pins(source.pk), keys.pins(target.pk)}
+    record("merge", told.union(map(keys.listed, lists)))
     MergedStory.objects.filter(into=source).update(into=target)
     MergedStory.objects.create(former_id=source.pk, title=source.title, into=target, by=by)
     data = {"story": source.title, "into": target.title}
@@ -164,6 +184,7 @@ def _move_list(source: Story, target: Story) -> None:
 
 
 @transaction.atomic
+@together("split")
 def split(
     story: Story, articles: Iterable[int], title: str, *, by: "User | None", slug: str = ""
 ) -> Story:
@@ -184,7 +205,8 @@ def split(
         ArticleStory.objects.filter(article=article, story=story).update(story=new)
         placing.revise(article, partial(_renamed, story.pk, new.pk))
         placing.settle(article)
-    StoryPin.objects.filter(story=story, article_id__in=inside).update(story=new)
+    pinned = StoryPin.objects.filter(story=story, article_id__in=inside).update(story=new)
+    record("split", map(keys.pins, (story.pk, new.pk)) if pinned else [])
     data = {"story": story.title, "into": new.title}
     log(instance=story, action="khabar.story.split", user=by, data=data)
     log(instance=new, action="khabar.story.split", user=by, data=data)

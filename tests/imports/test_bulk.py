@@ -23,6 +23,7 @@ from khabar.imports.photos import LocalPhotos
 from khabar.imports.reading import items, opened
 from khabar.newsroom import actions
 from khabar.newsroom.models import Article, Author, Edition, PublicNumber, Section
+from khabar.outbox.models import Change
 from tests import factories
 from tests.imports.items import ninjs1, ninjs3
 
@@ -185,7 +186,7 @@ TABLES = {
     "wagtailsearch.IndexEntry": "object_id",
 }
 #: Tables whose rows are told by count alone, or that are no article's.
-COUNTED = {"newsroom.PublicNumber", "newsroom.PhotoInDraft"}
+COUNTED = {"newsroom.PublicNumber", "newsroom.PhotoInDraft", "outbox.Change"}
 
 
 def counts() -> dict[str, int]:
@@ -214,8 +215,9 @@ def test_bulk_and_one_by_one_leave_the_same_rows(ar: Edition, built: Any) -> Non
     fast = in_bulk(fast_section, fast_items)
     assert growth(start, middle) == growth(middle, counts())
     written = {label for label in growth(start, middle) if not label.endswith("FTSIndexEntry")}
-    through = {"newsroom.Article_subjects"}
-    assert written <= {*TABLES, *through}
+    # What is shown is compared by the test below.
+    others = {"newsroom.Article_subjects", "newsroom.ShownArticle"}
+    assert written <= {*TABLES, *others}
 
     slow_rows, fast_rows = (
         Rows(slow_section, slow, "slow"),
@@ -279,3 +281,40 @@ def test_letters_are_kept_readable_in_the_database(ar: Edition, built: Any) -> N
             assert "\\u06" not in "".join(text for (text,) in cursor.fetchall()), table
     assert article.title in article.live_revision.content["title"]
     assert uuid.UUID(article.body[0].id)
+
+
+def told(section: Section, articles: list[Article], after: int) -> set[str]:
+    """The keys that were recorded, with ids told by which article or section they are of."""
+    found = set()
+    for key in {key for row in Change.objects.filter(pk__gt=after) for key in row.keys}:
+        kind, ident, *rest = key.split(":")
+        for place, article in enumerate(articles):
+            if ident == str(article.number if kind == "number" else article.pk) and kind != "list":
+                ident = f"article {place}"
+        if rest[:1] == ["section"]:
+            rest = ["the section"] if rest[1] == str(section.pk) else rest
+        found.add(":".join([kind, ident, *rest]))
+    return found
+
+
+def newest() -> int:
+    row = Change.objects.order_by("pk").last()
+    return row.pk if row else 0
+
+
+def test_bulk_and_one_by_one_tell_readers_the_same(ar: Edition, built: Any) -> None:
+    slow_section = factories.make_section(ar, "بطيء", "slow")
+    fast_section = factories.make_section(ar, "سريع", "fast")
+    slow_items, fast_items = built("slow"), built("fast")
+    start = newest()
+    slow = one_by_one(slow_section, slow_items)
+    expected, middle = told(slow_section, slow, start), newest()
+    fast = in_bulk(fast_section, fast_items)
+    assert told(fast_section, fast, middle) == expected
+    # One for each batch, however many articles there are in it.
+    assert [row.kind for row in Change.objects.filter(pk__gt=middle)] == ["publish", "publish"]
+    # What was remembered of them is what they show: saving them again tells nothing.
+    end = newest()
+    for article in fast:
+        Article.objects.get(pk=article.pk).save()
+    assert newest() == end

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext, pgettext
 
+from khabar.edge import placing
 from khabar.front import fragments, jsonld, markup, paging, relative, richtext
 from khabar.language import dates, digits
 from khabar.language.dates import DateStyle
@@ -165,4 +166,7 @@ def fragment(context: dict[str, Any], fragment_name: str, without: int | None = 
 
     A fragment gets nothing of the page around it, so that it can be made once and placed anywhere.
     """
+    left_open = placing.leave_open(fragment_name, without)
+    if left_open is not None:
+        return SafeString(left_open)
     return fragments.place(fragment_name, context["today"], without=without)

@@ -22,9 +22,10 @@ from wagtail.search import index
 
 from khabar.language.names import words_of
 from khabar.language.text import matching_key
-from khabar.newsroom import desk_state
+from khabar.newsroom import desk_state, keys
 from khabar.newsroom.actions.erasing import blank
 from khabar.newsroom.actions.two_people import PROTECT, claim
+from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import (
     Article,
     Author,
@@ -38,6 +39,7 @@ from khabar.newsroom.names import Hidden, hidden_of, holds_token, rewrite_byline
 from khabar.newsroom.photos import store, wording
 from khabar.newsroom.publication import version_dumps
 from khabar.newsroom.tasks import settle_protection
+from khabar.outbox.recording import record, together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,6 +56,7 @@ def may_protect(user: "User | Any") -> bool:
 
 
 @transaction.atomic
+@together("protect")
 def protect(
     *, by: "User", reason: str, author: Author | None = None, name: str = ""
 ) -> BylineProtection:
@@ -94,6 +97,7 @@ def protect(
 
 
 @transaction.atomic
+@together("protect")
 def confirm_unprotect(request: TwoPersonRequest, *, by: "User") -> BylineProtection:
     """Show a protected byline again, as the second person. Raises as `two_people.claim` does."""
     held = claim(request, by=by)
@@ -181,6 +185,7 @@ def _show_author(kept: dict[str, Any]) -> None:
 
 def _rewrite_rows(rewrite: Callable[[str, int], str]) -> None:
     articles: set[int] = set()
+    photos: set[int] = set()
     for model, names in ((BylineEntry, ("text",)), (Photo, _PHOTO_FIELDS)):
         for name in names:
             limit = int(model._meta.get_field(name).max_length or 0)  # noqa: SLF001 (Django's public API)
@@ -190,8 +195,19 @@ def _rewrite_rows(rewrite: Callable[[str, int], str]) -> None:
                     found = rows.filter(**{name: text})
                     if model is BylineEntry:
                         articles |= set(found.values_list("article_id", flat=True))
+                    else:
+                        photos |= set(found.values_list("pk", flat=True))
                     found.update(**{name: new})
     _tell_editors_list(sorted(articles))
+    _tell_readers(articles, photos)
+
+
+def _tell_readers(articles: set[int], photos: set[int]) -> None:
+    """What shows the name, or showed it, is told; its faces are known when it is next saved."""
+    changes.forget_faces(articles)
+    live = Article.objects.filter(pk__in=articles, live=True).values_list("pk", flat=True)
+    told = {name for pk in live for name in (keys.article_page(pk), keys.article_card(pk))}
+    record("protect", told.union(map(keys.photo, photos)))
 
 
 def _tell_editors_list(pks: list[int]) -> None:

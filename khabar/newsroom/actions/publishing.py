@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from khabar.newsroom import publication
 from khabar.newsroom.actions.verbs import Verb, allow
 from khabar.newsroom.models import Article, Correction, PublishedVersion
+from khabar.outbox.recording import together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -58,6 +59,7 @@ def update(
 
 
 @transaction.atomic
+@together("correct")
 def correct(
     article: Article,
     *,

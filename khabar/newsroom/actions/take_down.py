@@ -18,6 +18,7 @@ from khabar.newsroom.models import (
     TwoPersonRequest,
 )
 from khabar.newsroom.models.take_downs import external_hash
+from khabar.outbox.recording import together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -56,6 +57,7 @@ def used_elsewhere(file: Any, article: Article) -> list[Any]:
 
 
 @transaction.atomic
+@together("take-down")
 def confirm_take_down(request: TwoPersonRequest, *, by: "User") -> TakeDown:
     """Carry out a proposed take-down as the second person. It cannot be undone.
 

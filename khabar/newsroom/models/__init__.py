@@ -43,6 +43,7 @@ from khabar.newsroom.models.records import (
     PublishedVersion,
 )
 from khabar.newsroom.models.requests import TwoPersonRequest
+from khabar.newsroom.models.shown import ShownArticle
 from khabar.newsroom.models.stories import MergedStory, StoryPin
 from khabar.newsroom.models.style import PreferredSpelling, StyleState, WordToAvoid
 from khabar.newsroom.models.take_downs import TakeDown, TakenDownError
@@ -91,6 +92,7 @@ __all__ = [
     "Section",
     "ServedPage",
     "ShareCardSeen",
+    "ShownArticle",
     "Source",
     "SourceName",
     "StoriesIndexPage",

@@ -204,6 +204,8 @@ class Article(ServedPage):
         "desk_entry",
     ]
 
+    #: Shown in two ways, on its page and on cards: queries tell which.
+    shown_as = ""
     base_form_class = ArticleForm
     parent_page_types: ClassVar = ["newsroom.Section"]
     subpage_types: ClassVar[list[str]] = []
@@ -386,12 +388,13 @@ class Article(ServedPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and with it in one transaction all that follows from it.
 
-        Derived fields, the lists of readers and of editors, and, when this makes a revision live,
-        the immutable published version. Raises EmbargoError when it would be live before its
-        embargo ends, and StaleArticleError when this copy was read before a publication that it
-        would undo.
+        Derived fields, the lists of readers and of editors, what it means to readers in the outbox,
+        and, when this makes a revision live, the immutable published version. Raises EmbargoError
+        when it would be live before its embargo ends, and StaleArticleError when this copy was read
+        before a publication that it would undo.
         """
         from khabar.newsroom import desk_state  # noqa: PLC0415 (it reads the models defined here)
+        from khabar.newsroom.changes import articles as changes  # noqa: PLC0415 (as above)
 
         partial = kwargs.get("update_fields") is not None
         before = publication.state_before(self)
@@ -403,8 +406,15 @@ class Article(ServedPage):
             publication.derive(self, before)
             self._hide_protected_names()
         super().save(*args, **kwargs)
-        if not partial or publication.concerns(kwargs["update_fields"]):
-            publication.follow(self, before)
+        if partial:
+            listed = publication.concerns(kwargs["update_fields"])
+            moved = publication.follow(self, before) if listed else set()
+            if not changes.is_quiet(kwargs["update_fields"]):
+                changes.changed(self.pk, before=before, moved=moved)
+        else:
+            serialised = self.serializable_data() if self.live else None
+            moved = publication.follow(self, before, serialised)
+            changes.follow(self, before, moved, serialised)
         desk_state.refresh([self.pk])
         self._loaded_live = self.live
 

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Orderable, Page
 
 from khabar.language.dates import DateStyle
 from khabar.language.direction import language_direction
+from khabar.newsroom.models.showing import Shown
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -61,7 +62,7 @@ def validate_time_zone(value: str) -> None:
 
 
 @register_setting(icon="site")
-class Edition(BaseSiteSetting, ClusterableModel):
+class Edition(Shown, BaseSiteSetting, ClusterableModel):
     """The settings of one edition: one site, one locale. Each list query takes it."""
 
     if TYPE_CHECKING:
@@ -188,6 +189,7 @@ class Edition(BaseSiteSetting, ClusterableModel):
         verbose_name=_("terms of use"),
     )
 
+    shown_as, shown_by = "edition", "locale_id"
     select_related: ClassVar[list[str]] = ["locale", "site"]
 
     panels: ClassVar = [

@@ -12,12 +12,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from khabar.newsroom import serving
+from khabar.newsroom import keys, serving
 from khabar.newsroom.blocks import TextBodyBlock
 from khabar.newsroom.models.edition import edition_languages
+from khabar.newsroom.models.showing import Shown
 from khabar.newsroom.models.take_downs import TakeDown
 from khabar.newsroom.numbers import number_in
 from khabar.newsroom.tree import LockedChildren
+from khabar.outbox.collecting import uses
 
 if TYPE_CHECKING:
     from wagtail.models import SiteRootPath
@@ -69,11 +71,13 @@ def refuse_reserved(slug: str) -> None:
         raise ValidationError({"slug": why % {"slug": slug}})
 
 
-class ServedPage(Page):
+class ServedPage(Shown, Page):
     """A page that its registered view serves, at an address of its own edition."""
 
     #: Lists show every live article, so a page cannot be live for some readers only.
     private_page_options: ClassVar[list[str]] = []
+
+    shown_as = "text"
 
     class Meta:
         abstract = True
@@ -140,6 +144,7 @@ class HomePage(ServedPage):
         """The article of this edition with this public number, if it is live or was withdrawn."""
         from khabar.newsroom.models.article import Article  # noqa: PLC0415 (articles import sections from here)
 
+        uses(keys.number(number))
         article = (
             Article.objects.filter(number=number, locale_id=self.locale_id)
             .select_related("section", "hero_photo")
@@ -177,6 +182,7 @@ class Section(LockedChildren, ServedPage):
         _("important section"), default=False, help_text=_("Gets a block on the front page.")
     )
 
+    shown_as = "section"
     parent_page_types: ClassVar = ["newsroom.HomePage"]
     subpage_types: ClassVar = ["newsroom.Article"]
     content_panels: ClassVar = [
@@ -248,6 +254,7 @@ class Story(ServedPage):
     carousel_order = models.PositiveSmallIntegerField(_("order in the carousel"), default=100)
     closing_note = models.TextField(_("closing note"), blank=True)
 
+    shown_as = "story"
     parent_page_types: ClassVar = ["newsroom.StoriesIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [

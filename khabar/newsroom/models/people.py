@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from khabar.language.slugs import slugify
 from khabar.language.text import matching_key
+from khabar.newsroom.models.showing import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +74,7 @@ class Named(models.Model):
 
 
 class Author(  # type: ignore[django-manager-missing]  # a parental key of an untyped base
-    TranslatableMixin, Named, index.Indexed
+    Shown, TranslatableMixin, Named, index.Indexed
 ):
     """A journalist's public profile in one edition; outlives the staff account linked to it."""
 
@@ -103,6 +104,7 @@ class Author(  # type: ignore[django-manager-missing]  # a parental key of an un
     protected = models.BooleanField(_("protected"), default=False, editable=False)
 
     slug_scope = ("locale",)
+    shown_as = "author"
 
     panels: ClassVar = [
         FieldPanel("name"),
@@ -133,12 +135,13 @@ class Author(  # type: ignore[django-manager-missing]  # a parental key of an un
         return f"/author/{self.slug}/"
 
 
-class Topic(TranslatableMixin, Named, index.Indexed):
+class Topic(Shown, TranslatableMixin, Named, index.Indexed):
     """What an article is about, in the readers' words."""
 
     description = models.TextField(_("description"), blank=True)
 
     slug_scope = ("locale",)
+    shown_as = "topic"
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("description"), FieldPanel("slug")]
     search_fields: ClassVar = [
@@ -170,7 +173,7 @@ class Topic(TranslatableMixin, Named, index.Indexed):
 
 
 class Source(  # type: ignore[django-manager-missing]  # a parental key of an untyped base
-    Named, ClusterableModel, index.Indexed
+    Shown, Named, ClusterableModel, index.Indexed
 ):
     """An agency or outlet; shared between editions, named in each one's language."""
 
@@ -189,6 +192,7 @@ class Source(  # type: ignore[django-manager-missing]  # a parental key of an un
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.AGENCY)
     url = models.URLField(_("address"), blank=True, max_length=500)
 
+    shown_as = "source"
     panels: ClassVar = [
         FieldPanel("name"),
         InlinePanel("names", heading=_("Names in other languages"), label=_("Name")),

@@ -20,6 +20,7 @@ from wagtail.images.models import (
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from khabar.newsroom.models.showing import Shown
 from khabar.newsroom.names import STAFF, Hider, holds_token, shown
 from khabar.newsroom.photos import checks, crops, rendering, wording
 from khabar.newsroom.photos.fields import OrientedImageField, private_storage
@@ -31,7 +32,7 @@ RECIPE_VERSION = 1
 """Raised when the same original would give other bytes, so that every set is made anew."""
 
 
-class Photo(AbstractImage):
+class Photo(Shown, AbstractImage):
     """A photo as the photo desk keeps it.
 
     The credit, the alt text and the rights are needed before a photo is *used*, not before it is
@@ -49,6 +50,8 @@ class Photo(AbstractImage):
 
     if TYPE_CHECKING:
         title: str
+
+    shown_as = "photo"
 
     # Wagtail's description would be a second alt text.
     description = None

@@ -7,6 +7,8 @@ from django.db import transaction
 from wagtail.images.models import ImageQuerySet
 
 from khabar.language.text import matching_key
+from khabar.newsroom import keys
+from khabar.outbox.recording import record
 
 
 class PhotoQuerySet(ImageQuerySet):
@@ -23,6 +25,7 @@ class PhotoQuerySet(ImageQuerySet):
             ids = list(due.order_by("pk").values_list("pk", flat=True))
             if ids:
                 self.filter(pk__in=ids).update(rights_expired=True)
+                record("photo", map(keys.photo, ids))
         return ids
 
     def matching(self, words: str) -> Self:

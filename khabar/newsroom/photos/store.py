@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from wagtail.images.models import Filter
 
+from khabar.newsroom import keys
 from khabar.newsroom.models.photo import Photo, PhotoRendition
 from khabar.newsroom.photos import crops, rendering, slots
+from khabar.outbox.recording import record
 
 
 def make_fallback(photo: Photo) -> bool:
@@ -81,10 +83,12 @@ def _insert(photo: Photo, made: list[PhotoRendition], *, and_stale: bool) -> lis
     stale = photo.renditions.exclude(recipe=photo.recipe)
     if not and_stale:
         stale = stale.filter(filter_spec__in=[rendition.filter_spec for rendition in made])
-    stale.delete()
+    gone, _rows = stale.delete()
     there = set(photo.renditions.values_list("filter_spec", "focal_point_key"))
     new = [row for row in made if (row.filter_spec, row.focal_point_key) not in there]
     PhotoRendition.objects.bulk_create(new)
+    # A page that was made before them, or with those that are gone.
+    record("photo", [keys.photo(photo.pk)] if new or gone else [])
     return new
 
 

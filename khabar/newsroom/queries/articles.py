@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch
 
+from khabar.newsroom import keys
 from khabar.newsroom.models import (
     Article,
     ArticleSource,
@@ -18,6 +19,7 @@ from khabar.newsroom.models import (
 from khabar.newsroom.publication import LATEST, list_key
 from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_names
 from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError, first_of
+from khabar.outbox.collecting import uses
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class CorrectionEntry:
 
 def find_article(number: int, edition: Edition | None = None) -> Article | None:
     """The article with this public number, in whatever state; of this edition when one is given."""
+    uses(keys.number(number))
     articles = Article.objects.select_related("section").filter(number=number)
     if edition is not None:
         articles = articles.filter(locale_id=edition.locale_id)
@@ -57,10 +60,12 @@ def find_article(number: int, edition: Edition | None = None) -> Article | None:
 
 def article_page(article: Article, edition: Edition) -> ArticlePage:
     """All that the article's page shows of relations; a draft's unsaved ones as they are."""
+    uses(keys.article_page(article.pk))
     byline = list(article.byline_entries.all())
     _fetch_people(byline)
     stories = [entry.story for entry in article.article_stories.all() if entry.story.live]
     photo_ids, article_ids = _body_references(article)
+    uses(*(keys.article_card(pk) for pk in article_ids))
     photos = Photo.objects.prefetch_related("renditions").in_bulk(
         photo_ids | ({article.hero_photo_id} if article.hero_photo_id else set())
     )
@@ -144,6 +149,7 @@ def corrections_page(
     A withdrawn article's corrections leave with it. Raises PastTheEndError.
     """
     start = first_of(page, per_page)
+    uses(keys.corrections(edition.locale_id))
     live = list_key(edition.locale_id, LATEST)
     listed = Exists(ListEntry.objects.filter(article=OuterRef("article_id"), key=live))
     rows = list(
@@ -153,6 +159,7 @@ def corrections_page(
     )
     if page > 1 and not rows:
         raise PastTheEndError
+    uses(*(keys.article_card(row.article_id) for row in rows))
     entries = [
         CorrectionEntry(
             kind=row.kind,

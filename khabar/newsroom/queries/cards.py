@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Author, BylineEntry, Edition, Photo
 from khabar.newsroom.names import is_token, shown, staff_byline
+from khabar.outbox.collecting import uses
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def cards_of(edition: Edition, ids: Sequence[int], *, bare: bool = False) -> lis
 
     A bare card has neither photo nor byline, and costs one query.
     """
+    uses(*(keys.article_card(pk) for pk in ids))
     articles = bare_articles() if bare else card_articles()
     found = {
         article.pk: article for article in articles.filter(pk__in=ids, locale_id=edition.locale_id)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Author, Edition, PublishedVersion
 from khabar.newsroom.names import Hider, public_content
 from khabar.newsroom.publication import content_hash
 from khabar.newsroom.readings import Change, Reading, compare, content_of, readings
+from khabar.outbox.collecting import uses
 
 #: Of a much-updated article the newest; each page of readers has a bound.
 MOST_SHOWN = 50
@@ -35,6 +37,7 @@ class VersionEntry:
 
 def has_changes(article: Article, edition: Edition) -> bool:
     """Whether readers can see what changed in this article: the edition wants it, and it did."""
+    uses(keys.article_page(article.pk))
     return (
         edition.show_changes
         and article.live
@@ -44,6 +47,7 @@ def has_changes(article: Article, edition: Edition) -> bool:
 
 def changes_page(article: Article) -> list[VersionEntry]:
     """The article's versions, newest first, each with what it changed. Nothing that was erased."""
+    uses(keys.article_page(article.pk))
     versions = list(
         PublishedVersion.objects.filter(article_number=article.number, erased_at=None).order_by(
             "-sequence"

@@ -4,8 +4,10 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from khabar.newsroom import keys
 from khabar.newsroom.models import Broadcast, Edition, FollowChannel, Photo
 from khabar.newsroom.queries.cards import Link
+from khabar.outbox.collecting import uses
 
 _POLICIES = (
     "about_page",
@@ -36,11 +38,13 @@ def edition_for_request(request: HttpRequest) -> Edition | None:
 
 def channels(edition: Edition) -> list[FollowChannel]:
     """Where readers follow the edition, in the editors' order."""
+    uses(keys.channels(edition.locale_id))
     return list(edition.channels.order_by("sort_order", "pk"))
 
 
 def broadcast(edition: Edition) -> Broadcast | None:
     """The edition's live broadcast, with its programme in order of time."""
+    uses(keys.broadcast(edition.locale_id))
     return (
         Broadcast.objects.filter(edition=edition)
         .prefetch_related(Prefetch("poster", queryset=Photo.objects.prefetch_related("renditions")))
@@ -51,6 +55,7 @@ def broadcast(edition: Edition) -> Broadcast | None:
 def policy_pages(edition: Edition) -> dict[str, Link]:
     """The live standing pages that the edition names (about_page and so on)."""
     ids = {name: getattr(edition, f"{name}_id") for name in _POLICIES}
+    uses(*(keys.text(pk) for pk in ids.values() if pk))
     pages = (
         Page.objects.live().filter(pk__in=[pk for pk in ids.values() if pk]).specific().in_bulk()
     )
@@ -63,6 +68,7 @@ def policy_pages(edition: Edition) -> dict[str, Link]:
 
 def alternates(page: Page) -> list[tuple[str, str]]:
     """Language and full address of the page's live translations, itself included."""
+    uses(keys.translations(page.pk))
     found = page.get_translations(inclusive=True).live().select_related("locale").specific()
     pairs = [(str(other.locale.language_code), other.get_full_url()) for other in found]
     return sorted((language, url) for language, url in pairs if url)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from khabar.newsroom import arrangement as values
+from khabar.newsroom import keys
 from khabar.newsroom.arrangement import CARD, LEAD, LEAD_RELATED, OPINION, SLOTS, Arrangement, Place
 from khabar.newsroom.models import Article, Edition, Genre, Photo
 from khabar.newsroom.publication import GENRE, LATEST, MEDIA, SECTION
 from khabar.newsroom.queries.cards import Card, Named, cards_of
 from khabar.newsroom.queries.lists import important_sections, newest_ids
+from khabar.outbox.collecting import uses
 
 BLOCK, LATEST_LINES = 4, 8
 #: The newest articles among which the upper places are filled.
@@ -81,6 +83,7 @@ def arrangement_of(edition: Edition) -> Arrangement:
 
 def _standing(edition: Edition) -> tuple[Arrangement, set[int]]:
     """The layout, what is placed now, and which of it is live: one query."""
+    uses(keys.front(edition.locale_id))
     fields = ("slot", "article", "headline", "photo", "ends_at", "locked", "article__live")
     rows = (
         Edition.objects.filter(pk=edition.pk)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition, ListEntry, Photo, Section, Story, StoryPin
 from khabar.newsroom.publication import LATEST, STORY, list_key
 from khabar.newsroom.queries.cards import Card, Named, cards_of
+from khabar.outbox.collecting import uses
 
 PER_PAGE = 20
 #: A bound that keeps a hostile page number from the database.
@@ -45,6 +47,7 @@ class StoryCard:
 def entries(edition: Edition, kind: str, ident: int | str = 0) -> "QuerySet[ListEntry]":
     """A list's entries, newest first: one range of one index."""
     key = list_key(edition.locale_id, kind, ident)
+    uses(keys.listed(key))
     return ListEntry.objects.filter(key=key).order_by("-published_at", "-article_id")
 
 
@@ -70,6 +73,7 @@ def story_ids(edition: Edition, story: int, *, limit: int, start: int = 0) -> li
 
 def pinned_ids(edition: Edition, story: int) -> list[int]:
     """The pinned articles that readers find in the story, in the editors' order."""
+    uses(keys.pins(story))
     key = list_key(edition.locale_id, STORY, story)
     pins = StoryPin.objects.filter(story_id=story, article__list_entries__key=key)
     return list(pins.order_by("position", "pk").values_list("article_id", flat=True))
@@ -90,6 +94,7 @@ def rail(edition: Edition, limit: int = 12) -> list[Card]:
 
 def urgent(edition: Edition) -> Card | None:
     """The newest article that is marked urgent now (the clock ends the mark), or None."""
+    uses(keys.urgent(edition.locale_id))
     # Few articles are urgent at a time; the other conditions are checked here (see _stories).
     marked = [
         (article.published_at, article.pk)
@@ -142,6 +147,7 @@ def story_card(edition: Edition, story: Story) -> StoryCard:
 
 
 def _stories(edition: Edition, state: str) -> list[Story]:
+    uses(keys.stories(edition.locale_id))
     # Asked of the stories' own table alone: a condition on the page's columns leads SQLite to walk
     # all the pages of the edition. There are few stories, so those conditions are checked here.
     found = (
@@ -153,15 +159,16 @@ def _stories(edition: Edition, state: str) -> list[Story]:
 
 
 def _story_cards(edition: Edition, found: list[Story]) -> list[StoryCard]:
-    keys = {list_key(edition.locale_id, STORY, story.pk): story.pk for story in found}
+    lists = {list_key(edition.locale_id, STORY, story.pk): story.pk for story in found}
+    uses(*(keys.listed(key) for key in lists))
     rows = (
-        ListEntry.objects.filter(key__in=keys)
+        ListEntry.objects.filter(key__in=lists)
         .order_by()
         .values("key")
         .annotate(n=Count("pk"))
         .values_list("key", "n")
     )
-    counts = {keys[key]: n for key, n in rows}
+    counts = {lists[key]: n for key, n in rows}
     return [
         StoryCard(
             id=story.pk,
@@ -189,6 +196,7 @@ def important_sections(edition: Edition) -> list[Named]:
 
 
 def _section_links(edition: Edition, **filters: bool) -> list[Named]:
+    uses(keys.menu(edition.locale_id))
     # Conditions on the page's columns are checked here, for the reason given in _stories.
     return [
         Named(section.title, f"/{section.slug}/", section.pk, section.slug)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from khabar.cli.parent import end_with_parent
 from khabar.cli.worker import Worker, worker_name
+from khabar.edge import serving
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["child"]:
             end_with_parent()
-        worker = Worker(worker_name(settings.VAR_DIR))
+        ahead = None if settings.DEBUG else serving.ahead().run
+        worker = Worker(worker_name(settings.VAR_DIR), ahead=ahead)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, worker.stop)
         worker.run()

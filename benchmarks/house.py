@@ -1,0 +1,125 @@
+"""A running house: what `khabar up` starts, on a free port, with the bench's data folder."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+START_SECONDS = 120
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class House:
+    """A house that answers, and the process that keeps it up."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+
+    def cpu(self) -> float:
+        """Seconds of processor time of all its processes so far."""
+        return sum(_cpu(pid) for pid in _family(self.process.pid))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def up(**environ: str) -> Iterator[House]:
+    """Keep a house up in the bench's data folder, with Khabar's own settings."""
+    port = free_port()
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "khabar.conf.settings",
+        "KHABAR_VAR": str(settings.VAR_DIR),
+        "PORT": str(port),
+        **environ,
+    }
+    command = [sys.executable, "-m", "khabar.cli", "up"]
+    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:  # noqa: S603 (our own)
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait(url)
+            yield House(url, process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+def _wait(url: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 (our own server)
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(f"{url} did not answer in {START_SECONDS} s.")
+
+
+@contextmanager
+def nginx(folder: Path) -> Iterator[str]:
+    """Nginx with gzip_static over a folder of files, one process a processor; its address."""
+    port = free_port()
+    config = folder / "nginx.conf"
+    config.write_text(
+        f"""
+worker_processes auto;
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  types {{ text/html html; }}
+  client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  keepalive_requests 1000000;
+  sendfile on;
+  server {{ listen 127.0.0.1:{port}; root {folder}/www; gzip_static on; etag on; }}
+}}
+""",
+        encoding="ascii",
+    )
+    command = ["nginx", "-c", str(config), "-e", f"{folder}/error.log"]
+    with subprocess.Popen(command) as process:  # noqa: S603 (Debian's)
+        try:
+            time.sleep(0.5)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _family(pid: int) -> list[int]:
+    found = [pid]
+    for parent in found:
+        try:
+            children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
+        except OSError:
+            continue
+        found += [int(child) for child in children.split()]
+    return found
+
+
+def _cpu(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / TICKS

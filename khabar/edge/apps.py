@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EdgeConfig(AppConfig):
+    name = "khabar.edge"
+    label = "edge"
+    verbose_name = "The edge"

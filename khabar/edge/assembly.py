@@ -1,0 +1,139 @@
+"""Pages put together from what the store holds, and what must be rendered before they can be."""
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from khabar.edge.composing import Composed, Header, Pages, Placed, compose, surrogate_keys
+from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece
+from khabar.edge.renewing import Renewer
+from khabar.edge.state import State
+from khabar.edge.store import Store
+
+#: A part that is stale is shown so long after the change, and no longer.
+STALE_SECONDS: Final = 0.8
+#: While a part cannot be rendered, its page is looked at so often.
+FAILING_SECONDS: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A core or a fragment as the store has it now; the piece is read where it is needed."""
+
+    address: Address
+    state: State
+    piece: Piece | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page, or the parts without which there is none; and the parts that are stale."""
+
+    page: Composed | None
+    missing: tuple[Part | Address, ...] = ()
+    stale: tuple[Part, ...] = ()
+
+
+class Assembly:
+    """Puts pages together and keeps them in memory. Used by one thread alone: the loop's."""
+
+    def __init__(self, store: Store, renewer: Renewer, memory: int, *, surrogate: bool) -> None:
+        self.store, self.renewer, self.surrogate = store, renewer, surrogate
+        self.pages, self.placed = Pages(memory), Placed()
+        self._fragments: dict[Address, tuple[int, Piece]] = {}
+
+    def current(self, address: Address) -> Composed | None:
+        """The page from memory, if it holds in the store's present generation."""
+        page = self.pages.get(address)
+        if page is None or page.generation != self.store.generation() or time.time() > page.until:
+            return None
+        return page
+
+    def find(self, address: Address, *, anyhow: bool = False) -> Found:
+        """The page as the store has it; ``anyhow``: also with parts older than the bound."""
+        page = self.pages.get(address)
+        generation, (state,) = self.store.states([address.ident])
+        core = self._core(address, state, page) if state else None
+        if core is None:
+            return Found(None, (address,))
+        holes = page.holes if core.piece is None and page else _holes(core)
+        worn = [self._worn(Address(address.site, hole.name)) for hole in holes]
+        missing = tuple(part for part in worn if isinstance(part, Address))
+        if missing:
+            return Found(None, missing)
+        parts = [core, *(part for part in worn if isinstance(part, Part))]
+        now = time.time()
+        # Nobody waits for what failed before: it is tried again behind the readers' backs.
+        late = tuple(
+            part
+            for part in parts
+            if part.state.since
+            and now - part.state.since > STALE_SECONDS
+            and part.address not in self.renewer.failures
+        )
+        if late and not anyhow:
+            return Found(None, late)
+        stale = tuple(part for part in parts if not part.state.fresh)
+        page = self._page(address, page, parts)
+        if page is None:
+            return Found(None, (address,))
+        since = [part.state.since for part in stale if part.state.since]
+        page.generation = generation
+        page.until = (
+            max(min(since) + STALE_SECONDS, now + FAILING_SECONDS) if since else float("inf")
+        )
+        return Found(page, (), stale)
+
+    def _core(self, address: Address, state: State, page: Composed | None) -> Part | None:
+        if page is not None and page.versions[0] == state.version:
+            return Part(address, state)
+        return self._read(address)
+
+    def _read(self, address: Address) -> Part | None:
+        found = self.store.read(address.ident)
+        return Part(address, *found) if found else None
+
+    def _worn(self, address: Address) -> Part | Address:
+        """The fragment with its piece; its address alone where there is none."""
+        (state,) = self.store.states([address.ident])[1]
+        held = self._fragments.get(address)
+        if state is not None and held is not None and held[0] == state.version:
+            return Part(address, state, held[1])
+        part = self._read(address)
+        if part is None or part.piece is None:
+            return address
+        self._fragments[address] = (part.state.version, part.piece)
+        return part
+
+    def _page(self, address: Address, page: Composed | None, parts: list[Part]) -> Composed | None:
+        """The page of these versions: the one in memory if it is of them, else composed anew."""
+        versions = tuple(part.state.version for part in parts)
+        if page is not None and page.versions == versions:
+            return page
+        core, *worn = parts
+        if core.piece is None:
+            read = self._read(address)
+            if read is None or read.state.version != core.state.version:
+                return None
+            core = read
+        if core.piece is None or not isinstance(core.piece.content, Core):
+            return None
+        fragments = [
+            (part.address.ident, part.state.version, part.piece.content)
+            for part in worn
+            if part.piece is not None and isinstance(part.piece.content, Fragment)
+        ]
+        outward = self._outward(core.piece, worn) if self.surrogate else ()
+        made = compose(core.piece.content, core.state.version, fragments, self.placed, outward)
+        self.pages.put(address, made)
+        return made
+
+    def _outward(self, core: Piece, worn: list[Part]) -> tuple[Header, ...]:
+        """What a front cache alone is told, and takes away."""
+        keys = surrogate_keys(core.keys, [part.piece.keys for part in worn if part.piece])
+        return ((b"surrogate-key", keys),)
+
+
+def _holes(core: Part) -> tuple[Hole, ...]:
+    piece = core.piece
+    return piece.content.holes if piece and isinstance(piece.content, Core) else ()

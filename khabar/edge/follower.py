@@ -1,0 +1,130 @@
+"""The store's follower: one thread among all processes of a data folder, elected by a lock."""
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from django.db import DatabaseError, InterfaceError, connections
+
+from khabar.edge import build, hosts
+from khabar.edge.closing import stock
+from khabar.edge.state import Applied
+from khabar.edge.store import Store, StoreFullError
+from khabar.edge.threads import give_back
+from khabar.outbox import following
+
+logger = logging.getLogger("khabar.edge")
+
+ELECTION_SECONDS: Final = 0.1
+WAIT_SECONDS: Final = 0.5
+FIRST_PAUSE: Final = 0.1
+LONGEST_PAUSE: Final = 5.0
+NAME: Final = "edge"
+
+
+class Follower(threading.Thread):
+    """Marks in the store what the outbox says changed, from wherever it stopped.
+
+    Each web process has one; the one that holds the lock follows, the others wait for its place.
+    """
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(name="edge-follower", daemon=True)
+        self.store = store
+        self.leading = threading.Event()
+        self._stop_asked = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the thread to end."""
+        self._stop_asked.set()
+
+    def run(self) -> None:
+        """Follow until told to stop."""
+        with _lock(self.store.folder / "follower.lock") as file:
+            while not self._stop_asked.is_set():
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    self._stop_asked.wait(ELECTION_SECONDS)
+                    continue
+                self._lead()
+        connections.close_all()
+
+    def _lead(self) -> None:
+        pause = FIRST_PAUSE
+        wakeups = following.Wakeups()
+        try:
+            self.look_at_build()
+            while not self._stop_asked.is_set():
+                try:
+                    give_back()
+                    self.catch_up()
+                    self.leading.set()
+                    pause = FIRST_PAUSE
+                    wakeups.wait(WAIT_SECONDS)
+                except (DatabaseError, InterfaceError, StoreFullError) as error:
+                    # Readers keep the last good pages meanwhile; nothing is skipped.
+                    logger.warning(
+                        "The edge cannot follow (%s); trying again in %g s.", error, pause
+                    )
+                    connections.close_all()
+                    self._stop_asked.wait(pause)
+                    pause = min(pause * 2, LONGEST_PAUSE)
+        finally:
+            self.leading.clear()
+            wakeups.close()
+
+    def look_at_build(self) -> None:
+        """After a new build every page is rendered again, and the old one shown until then."""
+        made = build.stamp()
+        if self.store.note("build") != made:
+            count = self.store.outdate(now=time.time())
+            self.store.set_note("build", made)
+            if count:
+                logger.info("A new build: %d pieces are rendered again.", count)
+
+    def catch_up(self) -> int:
+        """Apply all changes that there are; how many pieces they concerned."""
+        touched = 0
+        while True:
+            held = self.store.note("cursor")
+            batch = following.read(following.Cursor.from_text(held) if held else None)
+            if batch.lost:
+                # A first start, or another database than the one followed: nothing is known.
+                touched += self.store.outdate(
+                    now=time.time(), cursor=batch.cursor.text(), by_change=True
+                )
+                self._sites_moved()
+            elif batch.changes or batch.cursor.text() != held:
+                touched += self._apply(batch)
+            following.tell(NAME, batch.cursor)
+            if not batch.more:
+                return touched
+
+    def _apply(self, batch: "following.Batch") -> int:
+        changes = [Applied(change.keys, change.closed) for change in batch.changes]
+        touched = self.store.apply(
+            changes, cursor=batch.cursor.text(), now=time.time(), stock=stock
+        )
+        if any(key.startswith("edition:") for change in changes for key in change.keys):
+            self._sites_moved()
+        return touched
+
+    def _sites_moved(self) -> None:
+        """Have every process look its hosts up again."""
+        self.store.set_note(hosts.MOVED, str(time.time()))
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[int]:
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield file
+    finally:
+        os.close(file)

@@ -1,0 +1,235 @@
+"""The edge as an ASGI application: public addresses from the store, all else to Django."""
+
+import asyncio
+import contextlib
+import functools
+import time
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from khabar.edge.assembly import Assembly, Found, Part
+from khabar.edge.composing import Composed, accepted, matches
+from khabar.edge.hosts import Hosts
+from khabar.edge.pieces import Address
+from khabar.edge.renewing import Outcome
+from khabar.edge.store import StoreFullError
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+#: What is never anybody's page.
+NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/", "/preview/", "/me/")
+#: The parameters that choose a page. All others (campaigns, junk) name the same one.
+PARAMETERS: Final = frozenset({"page"})
+LONGEST_PATH: Final = 2000
+#: So long the worker has for rendering ahead what is stale; then this process does it.
+AHEAD_SECONDS: Final = 0.15
+#: After so many readers a page is compressed as well as can be.
+ASKED_AGAIN: Final = 3
+SEEN_SECONDS: Final = 10.0
+HOSTS_SECONDS: Final = 0.2
+RENDER_THREADS: Final = 4
+#: After a new build, what readers ask for is rendered here if the worker has not come to it.
+OUTDATED_SECONDS: Final = 1.0
+NOT_KEPT_SECONDS: Final = 1.0
+MOST_REMEMBERED: Final = 1000
+ATTEMPTS: Final = 3
+OK, NOT_MODIFIED = 200, 304
+START, BODY = "http.response.start", "http.response.body"
+
+
+class Edge:
+    """Answers GET and HEAD of public addresses from the store; everything else goes to ``app``."""
+
+    def __init__(self, app: App, assembly: Assembly, hosts: Hosts) -> None:
+        self.app, self.assembly, self.hosts = app, assembly, hosts
+        self.store, self.renewer = assembly.store, assembly.renewer
+        self._pool = ThreadPoolExecutor(RENDER_THREADS, thread_name_prefix="edge")
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="edge-better")
+        self._not_kept: dict[Address, float] = {}
+        self._waiting: dict[Address, asyncio.Task[Outcome]] = {}
+        self._telling: asyncio.Task[None] | None = None
+        self._codings: dict[bytes, frozenset[str]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        page = None
+        if _is_public(scope):
+            if self._telling is None:
+                self._telling = asyncio.ensure_future(self._tell())
+            asked = Asked.of(scope["headers"])
+            page = await self._page(scope, asked)
+        if page is None:
+            await self.app(scope, receive, send)
+        else:
+            await self._answer(page, asked, scope["method"], send)
+
+    async def _page(self, scope: Scope, asked: "Asked") -> Composed | None:
+        """The page that is asked for; None when it is Django's to answer."""
+        site = self.hosts.site(asked.host)
+        if site is None:
+            site = await self._in_thread(self.hosts.look_up, asked.host)
+        if not site:
+            return None
+        address = Address(site, scope["path"] + _query(scope["query_string"]))
+        return self.assembly.current(address) or await self._found(address)
+
+    async def _found(self, address: Address) -> Composed | None:
+        """The page, composed anew where a part of it moved; None when it is Django's to answer."""
+        if self._not_kept.get(address, 0.0) > time.monotonic():
+            return None
+        for _attempt in range(ATTEMPTS):
+            found = self.assembly.find(address)
+            if not found.missing:
+                return self._shown(found)
+            # Each must be rendered before anything can be shown.
+            outcomes = await asyncio.gather(*(self._renewed(part) for part in found.missing))
+            if Outcome.NOT_KEPT in outcomes:
+                self._remember_not_kept(address)
+                return None
+            if Outcome.FAILED in outcomes or Outcome.BUSY in outcomes:
+                break
+        # The last good version, however old; what was withdrawn has none.
+        return self._shown(self.assembly.find(address, anyhow=True))
+
+    def _shown(self, found: Found) -> Composed | None:
+        for part in found.stale:
+            self._soon(part)
+        return found.page
+
+    def _remember_not_kept(self, address: Address) -> None:
+        if len(self._not_kept) >= MOST_REMEMBERED:
+            self._not_kept.clear()
+        self._not_kept[address] = time.monotonic() + NOT_KEPT_SECONDS
+
+    # Rendering
+
+    async def _renewed(self, part: Part | Address) -> Outcome:
+        """Render the part, once for all who wait for it in this process."""
+        address, version = (
+            (part, 0) if isinstance(part, Address) else (part.address, part.state.version)
+        )
+        task = self._waiting.get(address)
+        if task is None:
+            task = asyncio.ensure_future(self._render(address, version, after=0.0))
+            self._keep(address, task)
+        return await asyncio.shield(task)
+
+    def _soon(self, part: Part) -> None:
+        """See that a stale part is rendered, by the worker or else here, with nobody waiting."""
+        address = part.address
+        if address in self._waiting or self.renewer.failing(address):
+            return
+        after = AHEAD_SECONDS if part.state.since else OUTDATED_SECONDS
+        task = asyncio.ensure_future(self._render(address, part.state.version, after=after))
+        self._keep(address, task)
+
+    def _keep(self, address: Address, task: "asyncio.Task[Outcome]") -> None:
+        self._waiting[address] = task
+
+        def done(_task: "asyncio.Task[Outcome]") -> None:
+            if self._waiting.get(address) is task:
+                del self._waiting[address]
+
+        task.add_done_callback(done)
+
+    async def _render(self, address: Address, version: int, *, after: float) -> Outcome:
+        if after:
+            await asyncio.sleep(after)
+            state = self.store.states([address.ident])[1][0]
+            if state is not None and (state.fresh or state.version != version):
+                return Outcome.FRESH
+        return await self._in_thread(
+            functools.partial(self.renewer.renew, address, newer_than=version)
+        )
+
+    async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, call, *args)
+
+    async def _tell(self) -> None:
+        """Say now and then what was asked for: no reader's request writes anything."""
+        said = time.monotonic()
+        while True:
+            await asyncio.sleep(HOSTS_SECONDS)
+            self.hosts.look_again()
+            if time.monotonic() - said < SEEN_SECONDS:
+                continue
+            said = time.monotonic()
+            asked = self.assembly.pages.asked()
+            if asked:
+                with contextlib.suppress(StoreFullError):
+                    await self._in_thread(self._saw, asked)
+
+    def _saw(self, asked: list[Address]) -> None:
+        now = int(time.time())
+        self.store.saw({address.ident: now for address in asked})
+
+    # Answering
+
+    def _accepted(self, header: bytes) -> frozenset[str]:
+        found = self._codings.get(header)
+        if found is None:
+            found = accepted(header.decode("latin-1"))
+            if len(self._codings) < MOST_REMEMBERED:
+                self._codings[header] = found
+        return found
+
+    async def _answer(self, page: Composed, asked: "Asked", method: str, send: Send) -> None:
+        page.asked += 1
+        if page.asked >= ASKED_AGAIN and not page.improved:
+            page.improved = True
+            self._behind.submit(page.improve)
+        coded = page.coded(self._accepted(asked.coding))
+        if asked.condition and page.status == OK and matches(asked.condition, coded.etag):
+            await send({"type": START, "status": NOT_MODIFIED, "headers": coded.unchanged})
+            await send({"type": BODY, "body": b""})
+            return
+        await send({"type": START, "status": page.status, "headers": coded.headers})
+        await send({"type": BODY, "body": b"" if method == "HEAD" else coded.body})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a request's headers decides its answer."""
+
+    host: bytes
+    coding: bytes
+    condition: bytes
+
+    @classmethod
+    def of(cls, headers: "Iterable[tuple[bytes, bytes]]") -> "Asked":
+        """From the headers, their names in small letters."""
+        host = coding = condition = b""
+        for name, value in headers:
+            if name == b"host":
+                host = value
+            elif name == b"accept-encoding":
+                coding = value
+            elif name == b"if-none-match":
+                condition = value
+        return cls(host, coding, condition)
+
+
+def _is_public(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        return False
+    path: str = scope["path"]
+    return not path.startswith(NOT_PUBLIC) and len(path) <= LONGEST_PATH
+
+
+def _query(raw: bytes) -> str:
+    """The part of a query that chooses the page, in one spelling."""
+    if not raw:
+        return ""
+    try:
+        pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        return ""
+    kept = [(name, value[:20]) for name, value in pairs if name in PARAMETERS]
+    return "?" + urlencode(kept) if kept else ""

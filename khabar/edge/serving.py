@@ -1,0 +1,69 @@
+"""The edge of a web process, put together."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.http.response import HttpResponseBase
+
+from khabar.edge.assembly import Assembly
+from khabar.edge.follower import Follower
+from khabar.edge.front import App, Edge
+from khabar.edge.hosts import Hosts
+from khabar.edge.rendering import Handler
+from khabar.edge.renewing import Ahead, Renewer
+from khabar.edge.store import MEBIBYTE, Store
+
+logger = logging.getLogger("khabar.edge")
+
+LOOK_SECONDS: Final = 0.02
+TIDY_SECONDS: Final = 60.0
+PAUSE_SECONDS: Final = 1.0
+
+
+class Renderer:
+    """Renders ahead whenever the store moves, until told to stop."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.ahead = Ahead(Renewer(store, WSGIHandler().get_response))
+
+    def run(self, stopped: threading.Event) -> None:
+        """Render until the event is set. Whatever fails is logged, and tried again later."""
+        seen, tidied = -1, time.monotonic()
+        while not stopped.wait(LOOK_SECONDS):
+            try:
+                generation = self.store.generation()
+                if generation != seen:
+                    seen = -1 if self.ahead.once() else generation
+                if time.monotonic() - tidied > TIDY_SECONDS:
+                    tidied = time.monotonic()
+                    self.store.tidy()
+            except Exception:
+                logger.exception("Rendering ahead failed; it goes on.")
+                stopped.wait(PAUSE_SECONDS)
+
+
+def open_store() -> Store:
+    """The store of this data folder."""
+    return Store.open(Path(settings.KHABAR.var) / "edge", settings.KHABAR.edge_megabytes * MEBIBYTE)
+
+
+def ahead() -> Renderer:
+    """What renders ahead, for the worker to run in a thread."""
+    return Renderer(open_store())
+
+
+def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edge:
+    """The edge before ``app``, following the outbox. To be called in the process that serves."""
+    store = open_store()
+    hosts = Hosts(store)
+    Follower(store).start()
+    memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
+    assembly = Assembly(store, Renewer(store, handler), memory, surrogate=False)
+    return Edge(app, assembly, hosts)

@@ -1,0 +1,283 @@
+"""What a reader gets from the edge, request by request."""
+
+import asyncio
+import gzip
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from khabar.edge import front as edge_front
+from khabar.edge.assembly import STALE_SECONDS, Assembly
+from khabar.edge.closing import stock
+from khabar.edge.front import Edge
+from khabar.edge.hosts import Hosts
+from khabar.edge.pieces import Address
+from khabar.edge.renewing import Renewer
+from khabar.edge.state import Applied
+from khabar.edge.store import Store
+from khabar.newsroom import keys
+from khabar.newsroom.models import Article, Edition
+
+pytestmark = pytest.mark.django_db(serialized_rollback=True)
+
+
+@dataclass
+class Answer:
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def html(self) -> str:
+        coded = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if coded else self.body).decode()
+
+
+class Asked:
+    """An edge over an application that only notes what reaches it; a loop of its own."""
+
+    def __init__(self, store: Store, renewer: Renewer) -> None:
+        self.store, self.renewer = store, renewer
+        self.passed: list[str] = []
+        self.loop = asyncio.new_event_loop()
+        assembly = Assembly(store, renewer, 16 << 20, surrogate=False)
+        self.edge = Edge(self._behind, assembly, Hosts(store))
+
+    async def _behind(self, scope: Any, _receive: Any, send: Any) -> None:
+        self.passed.append(scope["path"])
+        await send({"type": "http.response.start", "status": 299, "headers": []})
+        await send({"type": "http.response.body", "body": b"behind"})
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        answer = Answer()
+        path, _mark, query = path.partition("?")
+        sent = {"host": "testserver", "accept_encoding": "gzip"} | headers
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "query_string": query.encode(),
+            "headers": [
+                (name.replace("_", "-").encode(), value.encode()) for name, value in sent.items()
+            ],
+        }
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                answer.status = message["status"]
+                answer.headers = {n.decode(): v.decode() for n, v in message["headers"]}
+            else:
+                answer.body += message.get("body", b"")
+
+        async def receive() -> Any:
+            return {}
+
+        self.loop.run_until_complete(self.edge(scope, receive, send))
+        return answer
+
+    def change(self, *changed: str, closed: tuple[str, ...] = (), ago: float = 0.0) -> None:
+        self.store.apply([Applied(changed, closed)], cursor="", now=time.time() - ago, stock=stock)
+
+    def close(self) -> None:
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.run_until_complete(asyncio.sleep(0))
+        self.loop.close()
+
+
+@pytest.fixture
+def asked(store: Store, renewer: Renewer) -> Iterator[Asked]:
+    made = Asked(store, renewer)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that were rendered, in order."""
+    from khabar.edge import renewing  # noqa: PLC0415
+
+    done: list[str] = []
+    real = renewing.render
+
+    def noting(address: Address, handler: Any) -> Any:
+        done.append(address.path)
+        return real(address, handler)
+
+    monkeypatch.setattr(renewing, "render", noting)
+    return done
+
+
+def test_every_page_is_answered_as_django_does(
+    committed: dict[str, str], client: Client, asked: Asked
+) -> None:
+    for kind, path in committed.items():
+        whole, answer = client.get(path), asked.get(path)
+        assert (answer.status, answer.html) == (whole.status_code, whole.content.decode()), kind
+        assert answer.headers["cache-control"] == "no-cache"
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert int(answer.headers["content-length"]) == len(answer.body)
+        assert "set-cookie" not in answer.headers
+    assert not asked.passed
+
+
+def test_a_page_is_rendered_once_and_its_fragments_once_for_all(
+    committed: dict[str, str], asked: Asked, renders: list[str]
+) -> None:
+    for _reader in range(3):
+        for path in (committed["article"], committed["bare article"], committed["latest"]):
+            asked.get(path)
+    assert sorted(renders) == sorted(set(renders))
+    assert {committed["article"], committed["latest"], "rail", "menu"} <= set(renders)
+
+
+def test_campaigns_and_junk_make_no_pages(
+    committed: dict[str, str], asked: Asked, renders: list[str]
+) -> None:
+    plain = asked.get(committed["section"])
+    renders.clear()
+    for query in ("utm_source=x", "fbclid=%00%ff", "page_=2", "&&=&", "x" * 5000):
+        assert asked.get(f"{committed['section']}?{query}").html == plain.html
+    assert not renders
+    assert asked.get(committed["section 2"]).body != plain.body
+
+
+def test_what_the_browser_has_is_not_sent_again(committed: dict[str, str], asked: Asked) -> None:
+    first = asked.get(committed["article"])
+    again = asked.get(committed["article"], if_none_match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    plain = asked.get(committed["article"], accept_encoding="identity")
+    assert plain.headers["etag"] != first.headers["etag"]
+    assert "content-encoding" not in plain.headers
+    for _reader in range(edge_front.ASKED_AGAIN):
+        asked.get(committed["article"])
+    asked.edge._behind.submit(lambda: None).result()
+    head, whole = (asked.get(committed["article"], method) for method in ("HEAD", "GET"))
+    assert (head.body, head.headers) == (b"", whole.headers)
+    gone = asked.get(committed["withdrawn"])
+    assert asked.get(committed["withdrawn"], if_none_match=gone.headers["etag"]).status == 410
+
+
+def test_cookies_change_nothing_and_other_methods_are_djangos(
+    committed: dict[str, str], asked: Asked
+) -> None:
+    plain = asked.get(committed["home"])
+    assert asked.get(committed["home"], cookie="khabar-desk=abc").html == plain.html
+    assert asked.get(committed["home"], "POST").status == 299
+    for path in ("/desk/", "/media/a.jpg", "/documents/1/a.pdf", "/preview/" + "x" * 30 + "/"):
+        assert asked.get(path).status == 299
+
+
+def test_a_change_is_shown_after_its_piece_was_rendered(
+    committed: dict[str, str], asked: Asked, renders: list[str]
+) -> None:
+    path = committed["bare article"]
+    before = asked.get(path)
+    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    Article.objects.filter(pk=article.pk).update(lede="مقدمة جديدة تماما")
+    # Nobody said so: a reader keeps what was good.
+    assert asked.get(path).html == before.html
+    renders.clear()
+    # Lately: the older version is shown while the new one is made.
+    asked.change(keys.article_page(article.pk))
+    assert asked.get(path).html == before.html
+    until = time.monotonic() + 10
+    while "مقدمة جديدة تماما" not in asked.get(path).html:
+        assert time.monotonic() < until
+        asked.loop.run_until_complete(asyncio.sleep(0.02))
+    assert renders == [path]
+
+
+def test_nobody_sees_what_is_older_than_the_bound(committed: dict[str, str], asked: Asked) -> None:
+    path = committed["bare article"]
+    asked.get(path)
+    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    Article.objects.filter(pk=article.pk).update(lede="مقدمة أخرى")
+    asked.change(keys.article_page(article.pk), ago=STALE_SECONDS + 0.01)
+    assert "مقدمة أخرى" in asked.get(path).html
+
+
+def test_a_stale_fragment_is_held_to_the_same_bound(
+    committed: dict[str, str], asked: Asked
+) -> None:
+    before = asked.get(committed["article"])
+    edition = Edition.objects.get()
+    Edition.objects.filter(pk=edition.pk).update(tagline="شعار جديد")
+    asked.change(keys.edition(edition.locale_id), ago=5.0)
+    after = asked.get(committed["article"])
+    assert "شعار جديد" in after.html
+    assert "شعار جديد" not in before.html
+
+
+def test_what_is_withdrawn_is_gone_without_any_rendering(
+    committed: dict[str, str], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = committed["bare article"]
+    headline = "خبر بلا صورة ولا مقدمة"
+    assert headline in asked.get(path).html
+    number = int(path.split("/")[2].split("-")[0])
+    article = Article.objects.get(number=number)
+    monkeypatch.setattr(asked.renewer, "handler", lambda _request: 1 / 0)
+    asked.change(keys.article_page(article.pk), closed=(keys.article_page(article.pk),))
+    for _reader in range(3):
+        answer = asked.get(path)
+        assert answer.status == 410
+        assert headline not in answer.html
+    asked.change(keys.article_page(article.pk), ago=9)
+    assert asked.get(path).status == 410
+
+
+def test_readers_keep_the_last_good_page_while_rendering_fails(
+    committed: dict[str, str], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = asked.get(committed["home"])
+    edition = Edition.objects.get()
+    real = asked.renewer.handler
+    monkeypatch.setattr(asked.renewer, "handler", lambda _request: 1 / 0)
+    asked.change(keys.front(edition.locale_id), ago=60)
+    assert [asked.get(committed["home"]).html for _reader in range(5)] == [good.html] * 5
+    assert asked.renewer.failures
+    # What was never rendered is Django's to fail.
+    assert asked.get(committed["live"]).status == 299
+    monkeypatch.setattr(asked.renewer, "handler", real)
+    for failure in asked.renewer.failures.values():
+        failure.again = 0.0
+    until = time.monotonic() + 10
+    while asked.renewer.failures and time.monotonic() < until:
+        assert asked.get(committed["home"]).status == 200
+        assert asked.get(committed["live"]).status in {200, 299}
+        asked.loop.run_until_complete(asyncio.sleep(0.05))
+    assert not [a for a in asked.renewer.failures if a.path == committed["home"]]
+
+
+def test_an_internal_change_renders_nothing(
+    committed: dict[str, str], asked: Asked, renders: list[str]
+) -> None:
+    for path in committed.values():
+        asked.get(path)
+    renders.clear()
+    asked.change("article:999999", "list:1:section:999999", ago=9)
+    for path in committed.values():
+        asked.get(path)
+    assert not renders
+
+
+def test_a_page_asked_for_again_is_compressed_better(
+    committed: dict[str, str], asked: Asked
+) -> None:
+    first = asked.get(committed["article"])
+    for _reader in range(edge_front.ASKED_AGAIN):
+        asked.get(committed["article"])
+    asked.edge._behind.submit(lambda: None).result()
+    again = asked.get(committed["article"])
+    assert len(again.body) < len(first.body)
+    assert again.html == first.html
+    assert (
+        asked.get(committed["article"], accept_encoding="gzip, br").headers["content-encoding"]
+        == "br"
+    )
