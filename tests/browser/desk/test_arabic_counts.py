@@ -18,11 +18,11 @@ pytestmark = [
 
 COUNTS = (0, 1, 2, 3, 11, 100, 103)
 #: What each list says of itself when it holds so many. Zero, one and two carry no digit.
-ARTICLES = ("لا مواد هنا بعد", "مادة واحدة", "مادتان", "3 مواد", "11 مادة", "100 مادة", "103 مواد")
+ARTICLES = ("لا مواد بعد.", "مادة واحدة", "مادتان", "3 مواد", "11 مادة", "100 مادة", "103 مواد")
 NEWS = ("لا أخبار بعد", "خبر واحد", "خبران", "3 أخبار", "11 خبرًا", "100 خبر", "103 أخبار")
 FOUND = ("", "نتيجة واحدة", "نتيجتان", "3 نتائج", "11 نتيجة", "100 نتيجة", "103 نتائج")
 
-type Said = tuple[str, str, tuple[str, ...]]
+Said = tuple[str, str, tuple[str, ...]]
 
 
 def read(house: House, grow: Callable[[int], object], *lists: Said) -> None:
