@@ -89,9 +89,9 @@ class ArticleFilterSet(WagtailFilterSet):
     at = django_filters.DateFromToRangeFilter(
         label=pgettext_lazy("column", "Time"), widget=DateRangePickerWidget
     )
-    story = NameFilter(label=_("Story"))
+    story = NameFilter(label=pgettext_lazy("filter", "Story"))
     topic = NameFilter(label=_("Topic"))
-    source = NameFilter(label=_("Source"))
+    source = NameFilter(label=pgettext_lazy("filter", "Source"))
     mine = django_filters.MultipleChoiceFilter(
         label=_("Mine"),
         choices=[("true", _("Only what is mine"))],

@@ -47,9 +47,9 @@ class PreferredSpellingViewSet(SnippetViewSet):
 
 class WordToAvoidViewSet(SnippetViewSet):
     model = WordToAvoid
-    icon = "cross"
+    icon = "no-view"
     list_display = [
-        Column("__str__", label=_("word to avoid"), accessor=str),
+        "__str__",
         "replacement",
         "reason",
         Column("state", label=_("state"), accessor="get_state_display", sort_key="state"),

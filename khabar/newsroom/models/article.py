@@ -168,6 +168,7 @@ class Article(ServedPage):
         on_delete=models.SET_NULL,
         related_name="+",
         editable=False,
+        verbose_name=_("withdrawn by"),
     )
 
     has_photos = models.BooleanField(default=False, editable=False)

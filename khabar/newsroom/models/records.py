@@ -124,7 +124,13 @@ class Correction(models.Model):
         related_name="corrections",
         verbose_name=_("article"),
     )
-    locale = models.ForeignKey(Locale, on_delete=models.PROTECT, related_name="+", editable=False)
+    locale = models.ForeignKey(
+        Locale,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("language"),
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.CORRECTION)
     wrong = models.TextField(_("what was wrong"), blank=True)
     right = models.TextField(_("what is right"))

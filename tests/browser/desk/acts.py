@@ -25,6 +25,20 @@ def add_paragraph(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+def add_every_block(page: Page) -> None:
+    """Add one block of each kind to the body, as the editor offers them."""
+    for place in range(40):
+        add = page.locator("[data-contentpath=body] button.c-sf-add-button").last
+        add.scroll_into_view_if_needed()
+        add.click()
+        options = page.locator(".w-combobox__option:visible")
+        expect(options.first).to_be_visible()
+        if place >= options.count():
+            page.keyboard.press("Escape")
+            return
+        options.nth(place).click()
+
+
 def write(page: Page, section: Section, headline: str, lede: str, words: str) -> None:
     """Through the pages' explorer, as a reporter goes."""
     page.goto(f"/desk/pages/{section.pk}/")

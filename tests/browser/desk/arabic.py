@@ -69,6 +69,8 @@ ALLOWED = frozenset(
         "Facebook",
         "YouTube",
         "Instagram",
+        "TikTok",
+        "Mastodon",
         "X",
         "Google",
         "Microsoft",
@@ -78,18 +80,22 @@ ALLOWED = frozenset(
 
 READ_SCREEN = r"""
 () => {
-  const quiet = "script, style, template, noscript, code, kbd, samp, iframe, bdi[dir=ltr]," +
+  const quiet = "script, style, noscript, code, kbd, samp, iframe, bdi[dir=ltr]," +
     "[lang]:not([lang^=ar]), select[name$=time_zone], .xdsoft_save_selected," +
     "[data-side-panel-toggle-counter][hidden]";
   const texts = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const text = walker.currentNode.data.trim();
-    const parent = walker.currentNode.parentElement;
-    if (text && parent && !parent.closest(quiet)) {
-      texts.push(text);
+  // Also what waits in templates: dialogues, menus, the next line of a list.
+  const read = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode.data.trim();
+      if (text && !walker.currentNode.parentElement?.closest(quiet)) {
+        texts.push(text);
+      }
     }
-  }
+    root.querySelectorAll("template").forEach((template) => read(template.content));
+  };
+  read(document.body);
   for (const element of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
     if (element.closest(quiet)) {
       continue;
