@@ -127,6 +127,7 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
         sections: Any = self.fields["section"]
         sections.queryset = Section.objects.filter(pk__in=offered).order_by("menu_order", "pk")
         sections.empty_label = None
+        sections.label = gettext_lazy("The section")
         people: Any = self.fields["assignee"]
         people.queryset, people.empty_label = writers(), _("Nobody yet")
         if self.instance.pk is None:

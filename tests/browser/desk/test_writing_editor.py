@@ -221,7 +221,9 @@ def test_two_in_one_article_see_each_other_and_lose_nothing(
     second.locator(".w-editing-sessions__session").first.hover()
     expect(second.locator(".w-editing-sessions__name")).to_have_text("chief")
     # The first one's autosave is written.
-    with first.expect_response(lambda answer: answer.request.method == "POST") as saved:
+    with first.expect_response(
+        lambda answer: answer.request.method == "POST" and "/edit/" in answer.url
+    ) as saved:
         first.fill("[name=body-0-value]", "عنوان الأول")
     assert saved.value.json()["success"]
     # The second's is refused and said, and what was typed stays in the form.
