@@ -75,7 +75,7 @@ def reach_of(user: "User") -> Reach:
 def _ask(user: "User") -> Reach:
     editions = {
         edition.locale_id: edition
-        for edition in Edition.objects.select_related("locale", "site").order_by(
+        for edition in Edition.objects.select_related("locale", "site__root_page").order_by(
             "-site__is_default_site", "pk"
         )
     }

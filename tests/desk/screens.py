@@ -80,7 +80,11 @@ def is_screen(client: Client, address: str) -> bool:
     """Whether a person who opens this address sees a whole page."""
     response = client.get(address)
     kind = response.headers.get("Content-Type", "")
-    if response.status_code != 200 or not kind.startswith("text/html") or response.streaming:
+    if response.streaming:
+        # A file: read to its end, it is closed.
+        response.getvalue()
+        return False
+    if response.status_code != 200 or not kind.startswith("text/html"):
         return False
     return b"<html" in response.content
 
@@ -89,6 +93,9 @@ def modal_texts(client: Client, address: str) -> list[str]:
     """What a person reads in the window that a chooser opens over a screen."""
     response = client.get(address)
     kind = response.headers.get("Content-Type", "")
+    if response.streaming:
+        response.getvalue()
+        return []
     if response.status_code != 200 or not kind.startswith("application/json"):
         return []
     answer = response.json()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone, translation
@@ -239,6 +240,86 @@ def test_the_record_has_who_what_when_and_the_note(newsroom: Newsroom) -> None:
     rows = list(csv.reader(StringIO(sheet)))
     withdrawn = next(row for row in rows if "خبر يُسحب" in row and "نُشر خطأً." in row)
     assert "chief" in withdrawn
+
+
+@pytest.fixture
+def recorded(newsroom: Newsroom) -> Newsroom:
+    """Acts of three people, on an article of each section and on accounts."""
+    for who, section in (("chief", newsroom.sport), ("editor", newsroom.politics)):
+        article = factories.make_article(section, f"خبر {who}")
+        actions.withdraw(article, by=newsroom.people[who], reason=f"سبب {who}")
+    give_password(Client(), "reporter")
+    return newsroom
+
+
+def rows_of(client: Client, query: str) -> list[dict[str, str]]:
+    """The rows of the record as a spreadsheet gets them, after looking at those on the screen."""
+    url = "/desk/reports/site-history/"
+    screen = client.get(f"{url}?{query}")
+    sheet = client.get(f"{url}?{query}&export=csv").getvalue().decode("utf-8-sig")
+    heads, *rows = list(csv.reader(StringIO(sheet)))
+    shown = screen.content.decode()
+    assert shown.count('<td class="updated">') == len(rows)
+    assert all(row[heads.index("ما جرى")] in shown for row in rows)
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def test_the_record_of_one_person_has_nobody_elses_rows(recorded: Newsroom) -> None:
+    owner = recorded.client("owner")
+    for who in ("chief", "editor", "reporter"):
+        rows = rows_of(owner, f"user={recorded.people[who].pk}")
+        assert {row["من"] for row in rows} == {who}
+    both = [recorded.people[name].pk for name in ("chief", "reporter")]
+    rows = rows_of(owner, f"user={both[0]}&user={both[1]}")
+    assert {row["من"] for row in rows} == {"chief", "reporter"}
+
+
+def test_each_filter_of_the_record_leaves_out_what_it_does_not_ask_for(recorded: Newsroom) -> None:
+    owner = recorded.client("owner")
+    everything = rows_of(owner, "")
+    assert {row["من"] for row in everything} >= {"chief", "editor", "reporter"}
+    withdrawn = rows_of(owner, "action=khabar.withdraw")
+    assert {row["ملاحظة"] for row in withdrawn} == {"سبب chief", "سبب editor"}
+    assert len(withdrawn) == 2
+    in_sport = rows_of(owner, f"section={recorded.sport.pk}")
+    assert {row["على ماذا"] for row in in_sport} == {"خبر chief"}
+    named = rows_of(owner, "label=chief")
+    assert {row["على ماذا"] for row in named} >= {"خبر chief"}
+    assert all("chief" in row["على ماذا"] for row in named)
+    users = ContentType.objects.get_for_model(User)
+    assert {row["على ماذا"] for row in rows_of(owner, f"object_type={users.pk}")} == {"reporter"}
+    day = timezone.localdate()
+    assert len(rows_of(owner, f"timestamp_from={day}&timestamp_to={day}")) == len(everything)
+    yesterday = day - timedelta(days=1)
+    assert rows_of(owner, f"timestamp_from={yesterday}&timestamp_to={yesterday}") == []
+    chief = recorded.people["chief"].pk
+    met = rows_of(owner, f"user={chief}&action=khabar.withdraw&section={recorded.politics.pk}")
+    assert met == []
+
+
+def test_a_filter_that_is_not_understood_shows_nothing_and_says_so(recorded: Newsroom) -> None:
+    owner = recorded.client("owner")
+    colleague = recorded.people["colleague"].pk
+    for asked in (
+        f"user={colleague}",
+        "user=999999",
+        "user=x",
+        "action=khabar.nothing",
+        "section=999999",
+        "object_type=x",
+        "timestamp_from=x",
+        f"user={colleague}&action=khabar.withdraw",
+    ):
+        assert rows_of(owner, asked) == [], asked
+        page = owner.get(f"/desk/reports/site-history/?{asked}").content.decode()
+        assert "قيمة غير مفهومة" in page, asked
+
+
+def test_where_nobody_did_anything_nobodys_acts_are_shown(newsroom: Newsroom) -> None:
+    factories.make_article(newsroom.politics, "خبر من نظام آخر")
+    chief = newsroom.people["chief"]
+    assert rows_of(newsroom.client("chief"), "") != []
+    assert rows_of(newsroom.client("chief"), f"user={chief.pk}") == []
 
 
 def test_groups_given_and_taken_are_recorded(newsroom: Newsroom) -> None:

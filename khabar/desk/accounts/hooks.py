@@ -114,7 +114,6 @@ def register() -> None:
     hooks.register("register_account_menu_item", account_menu_item)
     hooks.register("register_reports_menu_item", inactive_menu_item)
     hooks.register("register_user_listing_buttons", listing_buttons)
-    visibility.let_search_filter()
     hooks.register("construct_page_chooser_queryset", visibility.choosable)
     hooks.register("construct_reports_menu", audit_words)
     hooks.register("before_bulk_action", keep_superusers)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from khabar.desk.accounts import policy, sessions
+from khabar.desk.accounts import sessions
 
 #: What a person reaches before their second factor: what shows the screens of factors themselves.
 #: Named by the names of their addresses.
@@ -39,8 +39,7 @@ class StaffDoor:
 
     def _elsewhere(self, request: HttpRequest, found: sessions.State) -> str:
         path = request.path_info
-        shown = sessions.shown_factor(request.session)
-        if shown or path in {reverse(name) for name in ALWAYS}:
+        if not (found.has_factor or found.bound) or path in {reverse(name) for name in ALWAYS}:
             return ""
         if found.has_factor:
             # Signed in before there was one, or by another door than ours.
@@ -48,7 +47,5 @@ class StaffDoor:
             back = urlencode({"next": request.get_full_path()})
             own = path.startswith(reverse("khabar_sign_in:doors"))
             return "" if own else f"{door}?{back}"
-        if found.bound and policy.asked_for():
-            security = reverse("khabar_accounts:security")
-            return "" if path.startswith(security) else security
-        return ""
+        security = reverse("khabar_accounts:security")
+        return "" if path.startswith(security) else security

@@ -34,11 +34,14 @@ _current: ContextVar[int | None] = ContextVar("khabar_desk_session", default=Non
 
 @dataclass(frozen=True)
 class State:
-    """What the door must know of a session at each request; asked in one query."""
+    """What the door must know of a session at each request; asked in one query.
+
+    Once a factor was shown, nothing more is asked of factors: both answers are then False.
+    """
 
     session: StaffSession
-    has_factor: bool
-    bound: bool
+    has_factor: bool = False
+    bound: bool = False
 
 
 def begin(request: HttpRequest, user: User) -> StaffSession:
@@ -51,22 +54,22 @@ def begin(request: HttpRequest, user: User) -> StaffSession:
 
 def state(request: HttpRequest) -> State | None:
     """The state of this request's session; None when it was ended."""
-    session = (
-        StaffSession.objects.filter(pk=request.session.get(NUMBER, 0), user=request.user.pk)
-        .annotate(
-            has_factor=Exists(
-                Authenticator.objects.filter(user=OuterRef("user"), type__in=factors.OWN)
-            ),
-            bound=Exists(policy.bound(User.objects.filter(pk=OuterRef("user")))),
-        )
-        .first()
+    rows: QuerySet[Any] = StaffSession.objects.filter(
+        pk=request.session.get(NUMBER, 0), user=request.user.pk
     )
+    asked: dict[str, Exists] = {}
+    if not shown_factor(request.session):
+        own = Authenticator.objects.filter(user=OuterRef("user"), type__in=factors.OWN)
+        asked["has_factor"] = Exists(own)
+        if policy.asked_for():
+            asked["bound"] = Exists(policy.bound(User.objects.filter(pk=OuterRef("user"))))
+    session = next(iter(rows.annotate(**asked) if asked else rows), None)
     if session is None:
         return None
     now = timezone.now()
     if now - session.seen_at > SEEN_EVERY:
         StaffSession.objects.filter(pk=session.pk).update(seen_at=now)
-    return State(session, session.has_factor, session.bound)
+    return State(session, **{name: getattr(session, name) for name in asked})
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from wagtail.admin.auth import require_admin_access
 
 from khabar.desk.accounts import visibility
 from khabar.desk.accounts.views import door, report
+from khabar.desk.articles.chooser import PageSearchView
 
 _sign_in = [
     path("login/", door.SignInView.as_view(), name="doors"),
@@ -15,6 +16,7 @@ _sign_in = [
 
 urlpatterns = [
     *visibility.urls(),
+    path("choose-page/search/", require_admin_access(PageSearchView.as_view())),
     path("", include((_sign_in, "khabar_sign_in"))),
     path("password_reset/", door.ForgottenView.as_view()),
     path("reports/site-history/", require_admin_access(report.AuditView.as_view())),

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -59,7 +60,10 @@ class NameInput(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """The field, and the names; read only when it is shown."""
         context = super().get_context(name, value, attrs)
-        context["names"] = self.names
+        # Hundreds, four times: joined here they cost a tenth of what a template's loop costs.
+        context["options"] = format_html_join(
+            "", '<option value="{}"></option>', ((name,) for name in self.names)
+        )
         context["widget"]["attrs"]["list"] = f"names-of-{name}"
         return context
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Locale, Task
+from wagtail.models import Locale, Site, Task
 
 from khabar.newsroom.desk_state import NEVER
 from khabar.newsroom.models import Article, Author, DeskEntry, Source
@@ -133,10 +133,14 @@ def articles_of(pks: list[int]) -> list[Article]:
     _share_tasks(articles)
     names = _names_in(articles)
     now = timezone.now()
+    roots = Site.get_site_root_paths()
     for article in articles:
         entry = article.desk_entry
         # A section is the parent of its articles; Wagtail's buttons ask for it.
         article._cached_parent_obj = article.section  # noqa: SLF001 (treebeard's own cache)
+        # A line's menu asks some twenty times what its reader may do; it is worked out once.
+        article.permissions_for_user = cache(article.permissions_for_user)
+        article._wagtail_cached_site_root_paths = roots  # noqa: SLF001 (where Wagtail keeps its own)
         article.line = Line(
             entry=entry,
             byline=names.of(entry.byline),

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from khabar.newsroom import queries
 from khabar.newsroom.models import Edition, Section
 from khabar.newsroom.queries.desk import Scope
+from khabar.newsroom.reach import reach_of
 
 _EXPLORING = frozenset(
     f"{verb}_page" for verb in ("add", "change", "publish", "lock", "unlock", "bulk_delete")
@@ -44,7 +44,7 @@ def _visible_to(user: User) -> list[Visible]:
     }
     sections = list(Section.objects.order_by("menu_order", "pk"))
     found = []
-    for edition in queries.editions():
+    for edition in reach_of(user).editions.values():
         own = [section for section in sections if section.locale_id == edition.locale_id]
         seen = [
             section

@@ -69,21 +69,25 @@ def _editor_scripts() -> SafeString:
     )
 
 
+class _ReadinessButton(_ForEditors):
+    """What is missing before publication, on a page of its own."""
+
+    label = gettext_lazy("Readiness for publication")
+    icon_name = "check"
+    url_name = "khabar_checks:page"
+
+
+class _PreviewsButton(_ForEditors):
+    """The links by which somebody outside reads the draft."""
+
+    label = gettext_lazy("Preview links")
+    icon_name = "link"
+    url_name = "khabar_checks:previews"
+
+
 def _buttons(page: Page, first_priority: int) -> Iterator[_ForEditors]:
-    yield _ForEditors(
-        label=_("Readiness for publication"),
-        url=reverse("khabar_checks:page", args=(page.pk,)),
-        icon_name="check",
-        priority=first_priority,
-        page=page,
-    )
-    yield _ForEditors(
-        label=_("Preview links"),
-        url=reverse("khabar_checks:previews", args=(page.pk,)),
-        icon_name="link",
-        priority=first_priority + 1,
-        page=page,
-    )
+    yield _ReadinessButton(priority=first_priority, page=page)
+    yield _PreviewsButton(priority=first_priority + 1, page=page)
 
 
 def _header_buttons(

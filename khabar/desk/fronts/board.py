@@ -10,16 +10,18 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from khabar.desk.models import FrontDraft
-from khabar.newsroom import front_actions, queries
+from khabar.newsroom import front_actions
 from khabar.newsroom.arrangement import SLOTS, Arrangement, Place, from_data
 from khabar.newsroom.models import Article, Edition, FrontSlot, Photo
-from khabar.newsroom.numbers import number_in
 from khabar.newsroom.publication import LATEST
 from khabar.newsroom.queries import Card
 from khabar.newsroom.queries.cards import cards_of
+from khabar.newsroom.queries.choosing import COMING, articles_found
+from khabar.newsroom.queries.desk import Scope
 from khabar.newsroom.queries.front import arrangement_of, upper
 from khabar.newsroom.queries.fronts import state
 from khabar.newsroom.queries.lists import newest_ids
+from khabar.newsroom.reach import reach_of
 
 POOL = 24
 
@@ -143,12 +145,8 @@ def pool(edition: Edition, arrangement: Arrangement, query: str = "") -> list[Ca
 
 
 def _found(edition: Edition, query: str) -> list[int]:
-    number = number_in(query.rstrip("/").rpartition("/")[2])
-    if number:
-        pages = Article.objects.filter(number=number, locale_id=edition.locale_id)
-        return list(pages.values_list("pk", flat=True))
-    results = Article.objects.filter(locale_id=edition.locale_id).autocomplete(query)[: POOL * 3]
-    ids = [page.pk for page in results]
+    """As the list of articles finds them, of what may be placed."""
+    ids = articles_found(Scope(edition.locale_id), query, POOL * 3, COMING)
     allowed = placeable(edition, ids)
     return [pk for pk in ids if pk in allowed]
 
@@ -167,7 +165,8 @@ def placeable(edition: Edition, ids: Sequence[int]) -> set[int]:
 
 def editions_for(user: Any) -> list[Edition]:
     """The editions whose front page this person arranges, the default one first."""
-    return [edition for edition in queries.editions() if front_actions.may_arrange(user, edition)]
+    known = reach_of(user).editions.values()
+    return [edition for edition in known if front_actions.may_arrange(user, edition)]
 
 
 def search(edition: Edition, query: str) -> list[Card]:

@@ -20,6 +20,7 @@ from khabar.newsroom.models import Article, Edition, StoriesIndexPage, Story
 from khabar.newsroom.publication import STORY
 from khabar.newsroom.queries.cards import cards_of
 from khabar.newsroom.queries.lists import entries, first_of, pinned_ids, story_card, story_ids
+from khabar.newsroom.reach import reach_of
 
 PER_PAGE = 30
 
@@ -29,7 +30,7 @@ def _editions(request: HttpRequest) -> list[Edition]:
     indexes = {index.locale_id: index for index in StoriesIndexPage.objects.all()}
     return [
         edition
-        for edition in queries.editions()
+        for edition in reach_of(user_of(request)).editions.values()
         if edition.locale_id in indexes
         and story_actions.may_arrange(user_of(request), indexes[edition.locale_id])
     ]

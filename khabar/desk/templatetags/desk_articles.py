@@ -16,7 +16,6 @@ from wagtail.admin.wagtail_hooks import (
     PageListingMoveButton,
     PageListingSortMenuOrderButton,
 )
-from wagtail.admin.widgets.button import Button
 
 from khabar.newsroom.models import Article
 
@@ -56,7 +55,5 @@ def _buttons(article: Article, user: User, next_url: str) -> Iterator[Any]:
         for item in hook(page=article, user=user, next_url=next_url):
             if isinstance(item, _LEFT_OUT):
                 continue
-            if not isinstance(item, MenuItem):
+            if item.is_shown(user) if isinstance(item, MenuItem) else item.show:
                 yield item
-            elif item.is_shown(user):
-                yield Button.from_menu_item(item)

@@ -66,14 +66,9 @@ class VerbButton(PageMenuItem):
     """A verb in the menu of a page's header, or of its line in a list."""
 
     def __init__(self, entry: Entry, page: Page, priority: int) -> None:
-        super().__init__(
-            label=entry.label,
-            url=reverse(entry.url_name, args=(page.pk,)),
-            icon_name=entry.icon,
-            priority=priority,
-            page=page,
-        )
-        self.verb = entry.verb
+        super().__init__(label=entry.label, icon_name=entry.icon, priority=priority, page=page)
+        # Its address is made when it is shown: most verbs fit no given article.
+        self.url_name, self.verb = entry.url_name, entry.verb
 
     def is_shown(self, user: User) -> bool:
         """Where it fits, for whom it is."""
@@ -85,6 +80,7 @@ class HistoryButton(PageMenuItem):
 
     label = gettext_lazy("Published versions")
     icon_name = "history"
+    url_name = "khabar_desk:versions"
 
     def is_shown(self, user: User) -> bool:
         """On an article that was out, for who may open it."""
@@ -101,11 +97,7 @@ def verb_buttons(page: Page, first_priority: int) -> Iterator[PageMenuItem]:
         return
     for place, entry in enumerate(ENTRIES):
         yield VerbButton(entry, page, first_priority + place)
-    yield HistoryButton(
-        url=reverse("khabar_desk:versions", args=(page.pk,)),
-        priority=first_priority + len(ENTRIES),
-        page=page,
-    )
+    yield HistoryButton(priority=first_priority + len(ENTRIES), page=page)
 
 
 class VerbMenuItem(ActionMenuItem):

@@ -75,6 +75,21 @@ class AuditView(LogEntriesView):
         "note": _("Note"),
     }
 
+    def filter_queryset(self, queryset: "QuerySet[Any]") -> Any:
+        """Only what is asked for.
+
+        Wagtail shows everything where a filter is not understood, and has no filter by person or
+        act where there is nobody to choose.
+        """
+        lost = [
+            name
+            for name in AuditFilterSet.base_filters
+            if name not in self.filters.filters and self.request.GET.get(name)
+        ]
+        if lost or not self.filters.is_valid():
+            return queryset.none()
+        return super().filter_queryset(queryset)
+
     def decorate_paginated_queryset(self, queryset: Any) -> list[Any]:
         """Wagtail's entries, with the note and the message as the report shows them."""
         entries: list[Any] = super().decorate_paginated_queryset(queryset)
