@@ -113,9 +113,8 @@ def _chosen(request: HttpRequest) -> HttpResponseBase:
 PAGE_VIEWS = (
     ("<int:page_to_move_id>/move/<int:destination_id>/confirm/", "move_confirm", "page_to_move_id"),
     (
-#: Views of a page that say its headline, or its slug, before they ask whether somebody may:
-#: address, the view, and what it calls the page's number.
-
+        "workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        "workflow_action",
         "page_id",
     ),
     (

@@ -94,6 +94,9 @@ def _pages(ids: list[int]) -> list[Page]:
     rows = others.defer_streamfields().select_related("locale").specific()
     found |= {page.pk: page for page in rows}
     pages = [found[pk] for pk in ids if pk in found]
+    for article in pages:
+        if isinstance(article, Article):
+            article.section.locale = article.locale
     for page in pages:
         page.can_choose, page.is_parent_page = True, False
     return pages
