@@ -5,6 +5,8 @@ import tempfile
 
 #: Where the pictures of the editor's guide go, when somebody asks for them.
 GUIDE_PICTURES = os.environ.get("KHABAR_GUIDE_PICTURES", "")
+#: Where browser tests leave pictures of the desk's screens, when somebody asks for them.
+SCREEN_PICTURES = os.environ.get("KHABAR_SCREEN_PICTURES", "")
 for name in list(os.environ):
     if name in {"HOST", "PORT"} or (name.startswith("KHABAR_") and name != "KHABAR_DATABASE_URL"):
         del os.environ[name]

@@ -20,7 +20,8 @@ from khabar.newsroom.publication import EmbargoError
 logger = logging.getLogger("khabar.clock")
 
 RETRY_SECONDS = 60.0
-_tried_again_at: dict[int, float] = {}
+#: When what failed is tried again. A revision given another time is tried at that time.
+_tried_again_at: dict[tuple[int, datetime | None], float] = {}
 
 
 def tick(now: datetime | None = None) -> int:
@@ -50,7 +51,8 @@ def go_live(now: datetime) -> int:
         "approved_go_live_at", "pk"
     )
     for revision in due:
-        if time.monotonic() < _tried_again_at.get(revision.pk, 0):
+        schedule = (revision.pk, revision.approved_go_live_at)
+        if time.monotonic() < _tried_again_at.get(schedule, 0):
             continue
         try:
             with transaction.atomic():
@@ -59,10 +61,11 @@ def go_live(now: datetime) -> int:
             revision.approved_go_live_at = revision.as_object().embargo_until
             revision.save(update_fields=["approved_go_live_at"])
         except (PermissionDenied, ValidationError, DatabaseError) as error:
-            _tried_again_at[revision.pk] = time.monotonic() + RETRY_SECONDS
+            _tried_again_at[schedule] = time.monotonic() + RETRY_SECONDS
             logger.exception("Scheduled publication of “%s” failed.", revision.object_str)
             _tell(revision, error)
         else:
+            _tried_again_at.pop(schedule, None)
             done += 1
     return done
 

@@ -101,11 +101,8 @@ def test_each_act_changes_the_draft(newsroom: Newsroom) -> None:
     act(chief, "layout", layout="wide")
     photo = factories.make_photo()
     until = timezone.now() + timedelta(hours=2)
-    form = {"edition": newsroom.edition.pk, "headline": "هنا", "photo": photo.pk}
-    chief.post(
-        f"/desk/front/entry/{one.pk}/",
-        {**form, "ends_at": timezone.localtime(until, UTC).strftime("%Y-%m-%d %H:%M")},
-    )
+    here = {"headline": "هنا", "photo": photo.pk, "ends_at": local(until)}
+    act(chief, "edit", article=one.pk, **here)
     act(chief, "publish")
     assert placed("card") == [one.pk, three.pk, two.pk]
     row = FrontSlot.objects.get(article=one)

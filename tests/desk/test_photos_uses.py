@@ -208,6 +208,18 @@ def test_where_one_may_not_publish_the_photo_stays_and_is_named(
     assert registry.get_logs_for_instance(fresh(mine)).filter(action="khabar.photo.replaced")
 
 
+def test_what_stays_in_another_editions_draft_is_not_named(
+    newsroom: Newsroom, old: Photo, new: Photo
+) -> None:
+    world = factories.make_section(factories.make_edition("en", "en.testserver"), "World", "world")
+    factories.make_draft(world, "Not out yet", hero_photo=old)
+    client, url = newsroom.client("chief"), f"/desk/photos/{old.pk}/replace/"
+    assert "Not out yet" not in client.get(url).content.decode()
+    response = client.post(url, {"new": new.pk}, follow=True)
+    assert "مسودة من طبعة أخرى" in forms.said(response)
+    assert "Not out yet" not in response.content.decode()
+
+
 def test_a_reporter_replaces_nobody_elses_photo(newsroom: Newsroom, old: Photo, new: Photo) -> None:
     article = factories.make_article(newsroom.politics, hero_photo=old)
     reporter = newsroom.client("reporter")

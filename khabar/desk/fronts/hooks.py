@@ -24,7 +24,6 @@ from khabar.newsroom.models import Article, FrontState
 _URLS = [
     path("front/", views.show, name="board"),
     path("front/act/", views.act, name="act"),
-    path("front/entry/<int:pk>/", views.entry, name="entry"),
     path("front/preview/", site.preview, name="preview"),
     path("front/history/", history.show, name="history"),
     path("front/place/<int:pk>/", placing.place, name="place"),

@@ -5,16 +5,15 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from khabar.desk.fronts import acts, board
-from khabar.desk.fronts.forms import EntryForm
-from khabar.newsroom import arrangement as values
-from khabar.newsroom.models import Article, Edition, FrontSlot, FrontState
+from khabar.desk.fronts.forms import PlacePhotoChooser
+from khabar.newsroom.models import Edition, FrontSlot, FrontState
 from khabar.newsroom.queries import fronts as queries
 
 
@@ -61,6 +60,7 @@ def board_context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "last": queries.last_change(edition),
         "plans": queries.plans(edition),
         "state": queries.state(edition),
+        "media": PlacePhotoChooser().media,
         "header_title": _("Front page"),
         "header_icon": "home",
         "breadcrumbs_items": crumbs(_("Front page")),
@@ -100,44 +100,3 @@ def act(request: HttpRequest) -> HttpResponse:
 def is_script(request: HttpRequest) -> bool:
     """Whether the screen's script asks, which wants a part of a page."""
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """One entry of the draft with all of its fields, the photo among them."""
-    edition = edition_for(request)
-    draft = board.draft_of(edition, user_of(request))
-    place = draft.arrangement.find(pk)
-    if place is None:
-        messages.error(request, _("The article does not stand on the front page."))
-        return redirect(board_url(edition))
-    form = EntryForm(
-        request.POST or None,
-        initial={
-            "headline": place.headline,
-            "photo": place.photo,
-            "ends_at": place.ends_at,
-            "locked": place.locked,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        changes = dict(form.cleaned_data)
-        photo = changes.pop("photo")
-        changes["photo"] = photo.pk if photo else None
-        draft.keep(values.edit(draft.arrangement, pk, **changes))
-        return redirect(board_url(edition))
-    article = get_object_or_404(Article, pk=pk)
-    context = {
-        "form": form,
-        "media": form.media,
-        "edition": edition,
-        "article": article,
-        "header_title": article.title,
-        "header_icon": "home",
-        "breadcrumbs_items": [
-            *crumbs()[:1],
-            {"url": board_url(edition), "label": _("Front page")},
-            {"url": "", "label": article.title},
-        ],
-    }
-    return render(request, "desk/fronts/entry.html", context)

@@ -2,11 +2,12 @@
 
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import AdminDateInput
 
 from khabar.desk.photos import chooser
 from khabar.desk.photos.cropping import CropsView
@@ -26,6 +27,7 @@ def register() -> None:
     # Before Wagtail's, whose addresses some of these take: its links lead here.
     hooks.register("register_admin_urls", urls, order=-1)
     hooks.register("insert_global_admin_css", styles)
+    hooks.register("insert_global_admin_js", scripts)
     hooks.register("before_bulk_action", before_bulk_delete)
     hooks.register("register_reports_menu_item", ended_rights)
 
@@ -52,6 +54,14 @@ def urls() -> list[URLPattern | URLResolver]:
 def styles() -> SafeString:
     """What the lists and the chooser of photos show."""
     return format_html('<link rel="stylesheet" href="{}">', static("desk/photos/photos.css"))
+
+
+def scripts() -> SafeString:
+    """What the upload form within the chooser of photos needs on whatever screen it opens.
+
+    Wagtail brings a form's scripts with the page, and this form comes later: its days stayed dead.
+    """
+    return format_html_join("", "{}", ((tag,) for tag in AdminDateInput().media.render_js()))
 
 
 def ended_rights() -> MenuItem:

@@ -8,6 +8,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
@@ -130,6 +131,14 @@ class BatchView(WagtailAdminTemplateMixin, View):
     page_title = gettext_lazy("Photo details")
     header_icon = "image"
     template_name = "desk/photos/batch.html"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The photos, this page."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("wagtailimages:index"), "label": _("Photos")},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def photos(self, request: HttpRequest) -> list[Photo]:
         """The photos named in the request, in its order; PermissionDenied for another's."""

@@ -40,6 +40,16 @@ class Place:
     captions: tuple[str, ...] = ()
 
 
+def named(thing: Any, user: Any, name: str = "") -> str:
+    """What a person may read of a thing's name.
+
+    All editions share the photos, and each keeps its drafts to itself.
+    """
+    if isinstance(thing, Page) and not visibility.may_see(user, thing):
+        return _("A draft of another edition")
+    return name or str(thing)
+
+
 def place(use: uses.Use, finder: AdminURLFinder, **more: Any) -> Place:
     """A use with its words and, for those who may edit there, its address."""
     thing: Any = use.thing
@@ -49,11 +59,8 @@ def place(use: uses.Use, finder: AdminURLFinder, **more: Any) -> Place:
         "live-and-draft": _("Published, and in a newer draft"),
     }
     name = getattr(thing, "draft_title", "") if not use.live else ""
-    if isinstance(thing, Page) and not visibility.may_see(finder.user, thing):
-        # All editions share the photos, and each keeps its drafts to itself.
-        name = _("A draft of another edition")
     return Place(
-        title=name or str(thing),
+        title=named(thing, finder.user, name),
         kind=capfirst(str(thing._meta.verbose_name)),  # noqa: SLF001 (Django's public API)
         url=finder.get_edit_url(thing),
         state=titles[use.state],
@@ -153,7 +160,7 @@ class ReplaceView(PhotoView, FormView):  # type: ignore[type-arg]  # Django's ow
             ngettext("Replaced in %(n)s item.", "Replaced in %(n)s items.", number) % {"n": number},
         )
         if done.refused:
-            names = "، ".join(f"«{thing}»" for thing in done.refused)
+            names = "، ".join(f"«{named(thing, self.request.user)}»" for thing in done.refused)
             messages.warning(
                 self.request, _("You may not change these; they stay: %(names)s") % {"names": names}
             )

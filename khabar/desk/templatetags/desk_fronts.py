@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from khabar.desk.fronts.board import Entry
+from khabar.desk.fronts.forms import PlacePhotoChooser
 from khabar.desk.fronts.hooks import may_pin, place_url
 from khabar.language import dates, digits
 from khabar.newsroom.models import Article, Edition, FrontPlan, FrontSlot, Photo
@@ -46,6 +48,13 @@ def thumb(photo: Photo | None) -> str:
     """The address of a small picture, or nothing."""
     picture = photo.picture("card") if photo is not None else None
     return picture.src if picture else ""
+
+
+@register.simple_tag
+def photo_chooser(entry: Entry) -> str:
+    """The chooser of the entry's own photo."""
+    photo = entry.photo if entry.photo and entry.photo.pk == entry.place.photo else None
+    return PlacePhotoChooser().of_entry(entry.place.article, photo)
 
 
 @register.simple_tag

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Response
@@ -16,6 +18,26 @@ from tests import factories
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1360, "height": 900}
+
+
+def look(page: Page, name: str) -> None:
+    """Leave a picture of the screen, when somebody asked for them (KHABAR_SCREEN_PICTURES)."""
+    folder = settings.SCREEN_PICTURES
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def overflowing(page: Page) -> list[str]:
+    """The names of fields and buttons that stick out of the window: nobody can scroll to them."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll("main :is(input, textarea, select, button, a.button)")]
+          .filter((one) => {
+            const box = one.getBoundingClientRect();
+            return box.width > 2 && (box.left < -1 || box.right > window.innerWidth + 1);
+          })
+          .map((one) => one.name || one.textContent.trim())"""
+    )
+    return found
 
 
 @dataclass

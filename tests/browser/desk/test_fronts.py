@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from khabar.desk.models import Role
 from khabar.newsroom.models import Article, FrontSlot
 from tests import factories
-from tests.browser.desk.conftest import PHONE, House
+from tests.browser.desk.conftest import PHONE, House, look, overflowing
 
 pytestmark = [
     pytest.mark.browser,
@@ -168,3 +168,56 @@ def test_each_layout_fits_a_phone(newsroom: House, layout: str) -> None:
     assert counted == shown
     assert reader.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert reader.context.cookies() == []
+
+
+def test_a_photo_is_chosen_for_one_place_without_leaving_the_screen(newsroom: House) -> None:
+    own, other = factories.make_photo(title="جسر"), factories.make_photo(title="سوق الخضار")
+    article = factories.make_article(newsroom.politics, hero_photo=own)
+    chief = newsroom.sign_in("chief")
+    chief.goto("/desk/front/")
+    chief.locator(f'[data-pool] [data-item="{article.pk}"] button').click()
+    entry = chief.locator(f'.front-entry[data-item="{article.pk}"]')
+    entry.locator("summary").click()
+    entry.locator("[name=headline]").fill("عنوان للواجهة")
+
+    entry.get_by_role("button", name="صورة أخرى هنا").click()
+    chief.locator(".modal").get_by_role("link", name=other.title).click()
+    flag = entry.locator(".front-flag", has_text="صورة لهذا الموضع")
+    expect(flag).to_be_visible()
+    expect(entry.locator(".chooser__title")).to_have_text(other.title)
+    expect(entry.locator("[name=headline]")).to_have_value("عنوان للواجهة")
+    look(chief, "front-photo")
+    chief.locator('button[name=op][value="publish"]').click()
+    expect(chief.locator(".front-said--success")).to_be_visible()
+    row = FrontSlot.objects.get()
+    assert (row.article_id, row.photo_id, row.headline) == (article.pk, other.pk, "عنوان للواجهة")
+
+    # After a visit anew as well: its scripts are alive, and the article's own comes back.
+    chief.reload()
+    entry.locator("summary").click()
+    entry.get_by_role("button", name="إجراءات").click()
+    chief.get_by_role("button", name="صورة المادة نفسها").click()
+    expect(flag).to_have_count(0)
+    chief.locator('button[name=op][value="publish"]').click()
+    expect(chief.locator(".front-said--success")).to_be_visible()
+    assert FrontSlot.objects.get().photo_id is None
+    assert newsroom.said == []
+
+
+def test_what_is_refused_stays_typed(newsroom: House) -> None:
+    (article,) = articles(newsroom, 1)
+    chief = newsroom.sign_in("chief", PHONE)
+    chief.goto("/desk/front/")
+    chief.locator(f'[data-pool] [data-item="{article.pk}"] button').click()
+    entry = chief.locator(f'.front-entry[data-item="{article.pk}"]')
+    entry.locator("summary").click()
+    entry.locator("[name=headline]").fill("عنوان كُتب بعناية")
+    entry.locator("[name=ends_at]").fill("2015-01-01T10:00")
+    entry.get_by_role("button", name="حفظ").click()
+    expect(chief.locator(".front-said--error")).to_be_visible()
+    expect(entry.locator("[name=headline]")).to_have_value("عنوان كُتب بعناية")
+    expect(entry.locator("[name=ends_at]")).to_have_value("2015-01-01T10:00")
+    expect(chief.locator(".front-said--error")).to_be_in_viewport()
+    look(chief, "front-phone")
+    assert overflowing(chief) == []
+    assert chief.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -1,16 +1,15 @@
 """Many photos uploaded and described at once, and cropped, in a browser."""
 
-import os
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from khabar.desk.models import Role
 from khabar.newsroom.models import Photo
-from tests.browser.desk.conftest import PHONE, House
+from tests import factories
+from tests.browser.desk.conftest import PHONE, House, look, overflowing
 from tests.newsroom.photo_files import encoded, iim, scene, with_iim
 from tests.newsroom.test_photos_twins import compressed, drawn
 
@@ -24,13 +23,6 @@ def jpeg(seed: int, quality: int = 85) -> bytes:
     file = BytesIO()
     compressed(drawn(seed), quality).convert("RGB").save(file, "JPEG", quality=quality)
     return file.getvalue()
-
-
-def look(page: Page, name: str) -> None:
-    """Keep a picture of the screen for somebody who asks for it."""
-    folder = os.environ.get("KHABAR_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_a_batch_is_uploaded_described_and_cropped(house: Callable[[], House]) -> None:
@@ -74,17 +66,25 @@ def test_a_batch_is_uploaded_described_and_cropped(house: Callable[[], House]) -
     assert set(Photo.objects.values_list("agency", flat=True)) == {"الأفق"}
     photo = Photo.objects.get(title="قارب عند الفجر")
     _crop(page, photo)
+    factories.make_article(home.politics, "حركة الصيد في ميناء صور", hero_photo=photo)
+    screens = {
+        "list": "/desk/images/",
+        "crops": f"/desk/photos/{photo.pk}/crops/",
+        "batch": f"/desk/photos/batch/?photo={photo.pk}",
+        "edit": f"/desk/images/{photo.pk}/",
+        "usage": f"/desk/images/usage/{photo.pk}/",
+        "replace": f"/desk/photos/{photo.pk}/replace/",
+    }
+    for name in ("batch", "edit", "usage", "replace"):
+        page.goto(screens[name])
+        look(page, f"photos-{name}")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # A dict of these two is what it asks for.
-    for name, url in (
-        ("list", "/desk/images/"),
-        ("crops", f"/desk/photos/{photo.pk}/crops/"),
-        ("batch", f"/desk/photos/batch/?photo={photo.pk}"),
-        ("edit", f"/desk/images/{photo.pk}/"),
-    ):
+    for name, url in screens.items():
         page.goto(url)
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         look(page, f"photos-{name}-phone")
         assert wide <= 1, f"{name} is {wide} px too wide"
+        assert overflowing(page) == [], name
     assert home.said == []
 
 

@@ -132,6 +132,7 @@ def test_words_and_minutes_follow_what_is_typed(house: Callable[[], House]) -> N
 
 def test_keys_work_under_an_arabic_layout(house: Callable[[], House]) -> None:
     newsroom = house()
+    photo = factories.make_photo()
     page = open_draft(newsroom, lede=LEDE)
     dialog = page.locator("#keyboard-shortcuts-dialog")
 
@@ -153,10 +154,13 @@ def test_keys_work_under_an_arabic_layout(house: Callable[[], House]) -> None:
     expect(page.locator("[name=short_headline]")).to_be_focused()
     assert press(page, "Comma", "و", "ctrlKey", "altKey")
     expect(page.locator("[name=title]")).to_be_focused()
-    for code, key in (("KeyH", "ا"), ("KeyR", "ق"), ("KeyW", "ص"), ("KeyF", "ب")):
+    for code, key in (("KeyH", "ا"), ("KeyR", "ق"), ("KeyF", "ب"), ("KeyW", "ص")):
         assert press(page, code, key, "ctrlKey", "altKey")
     kinds = "document.getElementById('body-root').rootBlock.children.map(({ type }) => type)"
     assert sorted(page.evaluate(kinds)) == ["paragraph", "photo", "quote", "subhead"]
+    # A photo is chosen at once.
+    page.locator(".modal").get_by_role("link", name=photo.title).click()
+    expect(page.locator("[data-contentpath=photo] .chooser__title")).to_have_text(photo.title)
     assert press(page, "KeyJ", "ت", "ctrlKey", "altKey")
     expect(page.locator(".clean-dialog")).to_be_visible()
     page.keyboard.press("Escape")

@@ -54,9 +54,33 @@
     (wanted || item.querySelector("[data-grip]"))?.focus();
   };
 
-  const put = (html, was) => {
+  /* The choosers of photos, which Wagtail's own scripts know: a photo chosen is saved at once. */
+  const choosers = () => {
+    for (const input of board().querySelectorAll("[data-front-photo] input[type=hidden]")) {
+      new window.ImageChooser(input.id);
+    }
+  };
+
+  const put = (html, was, form) => {
+    const typed = form?.matches("[data-typed]") ? new FormData(form) : null;
     board().innerHTML = html;
+    choosers();
     comeBack(was);
+    if (typed && board().querySelector(".front-said--error")) {
+      typeAgain(typed);
+    }
+  };
+
+  /* What was refused stays typed. */
+  const typeAgain = (typed) => {
+    const item = board().querySelector(`.front-entry[data-item="${typed.get("article")}"]`);
+    for (const field of item?.querySelectorAll("[data-typed] input:not([type=hidden])") || []) {
+      if (field.type === "checkbox") {
+        field.checked = typed.has(field.name);
+      } else {
+        field.value = typed.get(field.name);
+      }
+    }
   };
 
   const send = async (form, button) => {
@@ -78,7 +102,7 @@
       }
       const html = await response.text();
       if (mine === asked) {
-        put(html, was);
+        put(html, was, form);
       }
     } catch {
       say(board().dataset.failed);
@@ -224,6 +248,7 @@
     if (!board()) {
       return;
     }
+    choosers();
     document.addEventListener("submit", (event) => {
       const form = event.target;
       if (!board().contains(form)) {
@@ -241,6 +266,11 @@
       const way = event.target.closest && event.target.closest("[data-preview]");
       if (way) {
         showFrame(way.dataset.preview);
+      }
+    });
+    document.addEventListener("change", (event) => {
+      if (event.target.matches("[data-front-photo] input[type=hidden]")) {
+        event.target.form.requestSubmit();
       }
     });
     document.addEventListener("keydown", byKey);

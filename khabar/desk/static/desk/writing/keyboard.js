@@ -51,6 +51,8 @@
     const place = here < 0 ? body.children.length : here + 1;
     const [definition, state, id] = body._getChildDataForInsertion({ type });
     body._insert(definition, state, id, place, { animate: true, focus: true });
+    // A photo is chosen at once: until then there is nothing in its block to write in.
+    body.children[place].element?.querySelector(".unchosen [data-chooser-action-choose]")?.click();
   };
 
   const help = () => {
