@@ -1,4 +1,4 @@
-"""Counts as Arabic counts: real lists that hold 0, 1, 2, 3, 11, 100 and 103 things, read on screen."""
+"""Counts as Arabic counts: real lists of 0, 1, 2, 3, 11, 100 and 103 things, read on screen."""
 
 from collections.abc import Callable
 
@@ -55,7 +55,11 @@ def test_articles_and_the_items_of_a_story(house: Callable[[], House]) -> None:
         newsroom,
         grow,
         ("/desk/articles/", ".desk-articles-total h2, .desk-empty p", ARTICLES),
-        (f"/desk/front/stories/{story.pk}/", ".front-bar p", tuple(f"مفتوح {said}" for said in NEWS)),
+        (
+            f"/desk/front/stories/{story.pk}/",
+            ".front-bar p",
+            tuple(f"مفتوح {said}" for said in NEWS),
+        ),
         ("/desk/front/stories/", ".front-entry .front-meta", NEWS),
     )
 
