@@ -13,7 +13,9 @@ from django.http.response import HttpResponseBase
 from wagtail.admin.userbar import Userbar
 from wagtail.models import Page
 
+from khabar.newsroom import keys
 from khabar.newsroom.arrangement import Arrangement
+from khabar.outbox.collecting import uses
 
 PageT = TypeVar("PageT", bound=Page)
 View = Callable[[HttpRequest, Any], HttpResponseBase]
@@ -40,6 +42,7 @@ def serve(page: Page, request: HttpRequest) -> HttpResponseBase:
             f"No view is registered for {type(page).__name__}: call serving.register() in ready()."
         )
         raise ImproperlyConfigured(msg)
+    uses(keys.itself(page.pk))
     return view(request, page)
 
 
