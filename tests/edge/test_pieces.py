@@ -87,7 +87,7 @@ def test_what_sets_a_cookie_is_nobodys_page(full: dict[str, str], handler: Handl
 
     def with_cookie(request: object) -> object:
         response = handler(request)  # type: ignore[arg-type]
-        response.set_cookie("a", "b")  # type: ignore[attr-defined]
+        response.set_cookie("a", "b")
         return response
 
     with pytest.raises(SetCookieError, match="sets a cookie: a"):

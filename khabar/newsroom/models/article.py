@@ -205,8 +205,6 @@ class Article(ServedPage):
         "desk_entry",
     ]
 
-    #: Shown in two ways, on its page and on cards: queries tell which.
-    shown_as = ""
     base_form_class = ArticleForm
     parent_page_types: ClassVar = ["newsroom.Section"]
     subpage_types: ClassVar[list[str]] = []

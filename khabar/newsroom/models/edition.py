@@ -15,7 +15,8 @@ from wagtail.models import Locale, Orderable, Page
 
 from khabar.language.dates import DateStyle
 from khabar.language.direction import language_direction
-from khabar.newsroom.models.showing import Shown
+from khabar.newsroom import keys
+from khabar.newsroom.models.showing import tells
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -62,7 +63,8 @@ def validate_time_zone(value: str) -> None:
 
 
 @register_setting(icon="site")
-class Edition(Shown, BaseSiteSetting, ClusterableModel):
+@tells(keys.edition, by="locale_id")
+class Edition(BaseSiteSetting, ClusterableModel):
     """The settings of one edition: one site, one locale. Each list query takes it."""
 
     if TYPE_CHECKING:
@@ -189,7 +191,6 @@ class Edition(Shown, BaseSiteSetting, ClusterableModel):
         verbose_name=_("terms of use"),
     )
 
-    shown_as, shown_by = "edition", "locale_id"
     select_related: ClassVar[list[str]] = ["locale", "site"]
 
     panels: ClassVar = [

@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from khabar.newsroom import keys, serving
 from khabar.newsroom.blocks import TextBodyBlock
 from khabar.newsroom.models.edition import edition_languages
-from khabar.newsroom.models.showing import Shown
+from khabar.newsroom.models.showing import tells
 from khabar.newsroom.models.take_downs import TakeDown
 from khabar.newsroom.numbers import number_in
 from khabar.newsroom.tree import LockedChildren
@@ -71,13 +71,11 @@ def refuse_reserved(slug: str) -> None:
         raise ValidationError({"slug": why % {"slug": slug}})
 
 
-class ServedPage(Shown, Page):
+class ServedPage(Page):
     """A page that its registered view serves, at an address of its own edition."""
 
     #: Lists show every live article, so a page cannot be live for some readers only.
     private_page_options: ClassVar[list[str]] = []
-
-    shown_as = "text"
 
     class Meta:
         abstract = True
@@ -112,6 +110,7 @@ class ServedPage(Shown, Page):
         ]
 
 
+@tells(keys.text)
 class HomePage(ServedPage):
     """The front page of an edition; everything of the edition stands under it."""
 
@@ -153,6 +152,7 @@ class HomePage(ServedPage):
         return article if article and (article.live or article.withdrawn_at) else None
 
 
+@tells(keys.section)
 class Section(LockedChildren, ServedPage):
     """A section of an edition. Flat under the front page, in an order of its own."""
 
@@ -182,7 +182,6 @@ class Section(LockedChildren, ServedPage):
         _("important section"), default=False, help_text=_("Gets a block on the front page.")
     )
 
-    shown_as = "section"
     parent_page_types: ClassVar = ["newsroom.HomePage"]
     subpage_types: ClassVar = ["newsroom.Article"]
     content_panels: ClassVar = [
@@ -211,6 +210,7 @@ class Section(LockedChildren, ServedPage):
         del old_url_path, new_url_path
 
 
+@tells(keys.text)
 class StoriesIndexPage(ServedPage):
     """All stories of an edition, at /stories/."""
 
@@ -229,6 +229,7 @@ class StoriesIndexPage(ServedPage):
             raise ValidationError({"slug": _("The address of the stories is fixed: “stories”.")})
 
 
+@tells(keys.story)
 class Story(ServedPage):
     """An ongoing topic with many articles."""
 
@@ -254,7 +255,6 @@ class Story(ServedPage):
     carousel_order = models.PositiveSmallIntegerField(_("order in the carousel"), default=100)
     closing_note = models.TextField(_("closing note"), blank=True)
 
-    shown_as = "story"
     parent_page_types: ClassVar = ["newsroom.StoriesIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
@@ -279,6 +279,7 @@ class Story(ServedPage):
         return revised
 
 
+@tells(keys.text)
 class TextPage(ServedPage):
     """A standing text: about us, a policy."""
 

@@ -16,7 +16,8 @@ from wagtail.search import index
 
 from khabar.language.slugs import slugify
 from khabar.language.text import matching_key
-from khabar.newsroom.models.showing import Shown
+from khabar.newsroom import keys
+from khabar.newsroom.models.showing import tells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,8 +74,9 @@ class Named(models.Model):
         return type(self)._default_manager.filter(**scope).exclude(pk=self.pk)  # noqa: SLF001 (Django's documented name)
 
 
+@tells(keys.author)
 class Author(  # type: ignore[django-manager-missing]  # a parental key of an untyped base
-    Shown, TranslatableMixin, Named, index.Indexed
+    TranslatableMixin, Named, index.Indexed
 ):
     """A journalist's public profile in one edition; outlives the staff account linked to it."""
 
@@ -104,7 +106,6 @@ class Author(  # type: ignore[django-manager-missing]  # a parental key of an un
     protected = models.BooleanField(_("protected"), default=False, editable=False)
 
     slug_scope = ("locale",)
-    shown_as = "author"
 
     panels: ClassVar = [
         FieldPanel("name"),
@@ -135,13 +136,13 @@ class Author(  # type: ignore[django-manager-missing]  # a parental key of an un
         return f"/author/{self.slug}/"
 
 
-class Topic(Shown, TranslatableMixin, Named, index.Indexed):
+@tells(keys.topic)
+class Topic(TranslatableMixin, Named, index.Indexed):
     """What an article is about, in the readers' words."""
 
     description = models.TextField(_("description"), blank=True)
 
     slug_scope = ("locale",)
-    shown_as = "topic"
 
     panels: ClassVar = [FieldPanel("name"), FieldPanel("description"), FieldPanel("slug")]
     search_fields: ClassVar = [
@@ -172,8 +173,9 @@ class Topic(Shown, TranslatableMixin, Named, index.Indexed):
             )
 
 
+@tells(keys.source)
 class Source(  # type: ignore[django-manager-missing]  # a parental key of an untyped base
-    Shown, Named, ClusterableModel, index.Indexed
+    Named, ClusterableModel, index.Indexed
 ):
     """An agency or outlet; shared between editions, named in each one's language."""
 
@@ -192,7 +194,6 @@ class Source(  # type: ignore[django-manager-missing]  # a parental key of an un
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.AGENCY)
     url = models.URLField(_("address"), blank=True, max_length=500)
 
-    shown_as = "source"
     panels: ClassVar = [
         FieldPanel("name"),
         InlinePanel("names", heading=_("Names in other languages"), label=_("Name")),

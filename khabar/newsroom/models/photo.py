@@ -20,7 +20,8 @@ from wagtail.images.models import (
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
-from khabar.newsroom.models.showing import Shown
+from khabar.newsroom import keys
+from khabar.newsroom.models.showing import tells
 from khabar.newsroom.names import STAFF, Hider, holds_token, shown
 from khabar.newsroom.photos import checks, crops, rendering, wording
 from khabar.newsroom.photos.fields import OrientedImageField, private_storage
@@ -32,7 +33,8 @@ RECIPE_VERSION = 1
 """Raised when the same original would give other bytes, so that every set is made anew."""
 
 
-class Photo(Shown, AbstractImage):
+@tells(keys.photo)
+class Photo(AbstractImage):
     """A photo as the photo desk keeps it.
 
     The credit, the alt text and the rights are needed before a photo is *used*, not before it is
@@ -50,8 +52,6 @@ class Photo(Shown, AbstractImage):
 
     if TYPE_CHECKING:
         title: str
-
-    shown_as = "photo"
 
     # Wagtail's description would be a second alt text.
     description = None

@@ -1,31 +1,29 @@
 """Rows that tell what is shown: reading one says its key to whoever renders."""
 
-from typing import Any, ClassVar, Self
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.db import models
-
-from khabar.newsroom import keys
 from khabar.outbox.collecting import uses
 
+ModelT = TypeVar("ModelT", bound=type[Any])
 
-class Shown(models.Model):
-    """A thing that readers see, known by its kind and id.
+
+def tells(key: Callable[[int], str], by: str = "id") -> Callable[[ModelT], ModelT]:
+    """A model that readers see, named by ``key`` of the column ``by``.
 
     A page made from a row depends on it, so reading one is enough to be told of its changes. What
     a query reads without making objects of it, the query itself must tell.
     """
 
-    #: The function of ``newsroom.keys`` that names it, and the column that the name is made from.
-    shown_as: ClassVar[str] = ""
-    shown_by: ClassVar[str] = "id"
+    def decorate(model: ModelT) -> ModelT:
+        read = model.from_db.__func__
 
-    class Meta:
-        abstract = True
+        def from_db(cls: type[Any], *args: Any, **kwargs: Any) -> Any:
+            found = read(cls, *args, **kwargs)
+            uses(key(found.__dict__.get(by) or found.pk))
+            return found
 
-    @classmethod
-    def from_db(cls, *args: Any) -> Self:
-        """The row as an object, its key told."""
-        found: Self = super().from_db(*args)
-        if cls.shown_as and (ident := found.__dict__.get(cls.shown_by) or found.pk):
-            uses(getattr(keys, cls.shown_as)(ident))
-        return found
+        setattr(model, "from_db", classmethod(from_db))  # noqa: B010 (a class that is any)
+        return model
+
+    return decorate

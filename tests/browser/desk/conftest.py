@@ -22,7 +22,7 @@ DESKTOP = {"width": 1360, "height": 900}
 
 def look(page: Page, name: str) -> None:
     """Leave a picture of the screen, when somebody asked for them (KHABAR_SCREEN_PICTURES)."""
-    folder = settings.SCREEN_PICTURES
+    folder = str(getattr(settings, "SCREEN_PICTURES", ""))
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

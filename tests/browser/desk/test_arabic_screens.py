@@ -97,8 +97,8 @@ class Faults:
 
 
 #: The walk in parts, so that one can be walked alone: by where the route begins, the rest last.
-PARTS = {
-    "articles": "desk/articles/<int:pk>/",
+PARTS: dict[str, tuple[str, ...]] = {
+    "articles": ("desk/articles/<int:pk>/",),
     "pages": ("desk/pages/", "desk/images/", "desk/documents/", "desk/photos/"),
     "lists": ("desk/snippets/", "desk/reports/", "desk/redirects/", "desk/choose"),
 }

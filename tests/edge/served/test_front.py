@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from khabar.edge import front as edge_front
+from khabar.edge import rendering
 from khabar.edge.assembly import STALE_SECONDS, Assembly
 from khabar.edge.closing import stock
 from khabar.edge.front import Edge
@@ -99,16 +100,14 @@ def asked(store: Store, renewer: Renewer) -> Iterator[Asked]:
 @pytest.fixture
 def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were rendered, in order."""
-    from khabar.edge import renewing  # noqa: PLC0415
-
     done: list[str] = []
-    real = renewing.render
+    real = rendering.render
 
     def noting(address: Address, handler: Any) -> Any:
         done.append(address.path)
         return real(address, handler)
 
-    monkeypatch.setattr(renewing, "render", noting)
+    monkeypatch.setattr("khabar.edge.renewing.render", noting)
     return done
 
 
