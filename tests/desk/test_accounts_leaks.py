@@ -253,7 +253,9 @@ def test_the_search_for_leaks_would_find_one(newsroom: Newsroom, secrets: Secret
         *(
             f"{start}usage/{pks[0]}/"
             for start, pks in secrets.beside.items()
-            if start.startswith("/desk/snippets/")
+            if start.startswith(
+                ("/desk/snippets/newsroom/author/", "/desk/snippets/newsroom/source/")
+            )
         ),
     )
     found = leaks(newsroom.client("chief"), secrets, (HEADLINE, TEXT), only=known)

@@ -209,9 +209,11 @@ def test_the_screens_script_gets_the_part_that_changed(newsroom: Newsroom) -> No
 def test_articles_are_found_by_words_number_and_address(newsroom: Newsroom) -> None:
     first, _second = articles(newsroom, 2)
     chief = newsroom.client("chief")
-    for query in (str(first.number), f"https://testserver{first.get_absolute_url()}"):
-        found = chief.get(BOARD, {"q": query}).context["pool"]
-        assert [card.id for card in found] == [first.pk]
+    found = chief.get(BOARD, {"q": f"https://testserver{first.get_absolute_url()}"}).context["pool"]
+    assert [card.id for card in found] == [first.pk]
+    # A number may be another article's id on the desk too: the one that readers know comes first.
+    found = chief.get(BOARD, {"q": str(first.number)}).context["pool"]
+    assert found[0].id == first.pk
     assert chief.get(BOARD, {"q": "لا شيء كهذا"}).status_code == 200
 
 

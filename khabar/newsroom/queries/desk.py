@@ -127,19 +127,22 @@ def find(asked: Asked, start: int, size: int) -> Found:
 
 
 def _exact(asked: Asked) -> list[int]:
-    """The articles whose number or id was pasted."""
+    """The articles whose number or id was pasted; by number, which readers see, first."""
     if asked.exact is None:
         return []
     wanted = Q()
+    numbered: set[int] = set()
     if asked.exact.number is not None:
-        numbered = Article.objects.filter(number=asked.exact.number)
-        wanted |= Q(pk__in=list(numbered.values_list("pk", flat=True)))
+        rows = Article.objects.filter(number=asked.exact.number)
+        numbered = set(rows.values_list("pk", flat=True))
+        wanted |= Q(pk__in=numbered)
     if asked.exact.page_id is not None:
         wanted |= Q(pk=asked.exact.page_id)
     if not wanted:
         return []
     found = _with_keys(_among(asked, wanted), asked.keys)
-    return list(found.order_by("-at", "-pk").values_list("pk", flat=True))
+    pks = found.order_by("-at", "-pk").values_list("pk", flat=True)
+    return sorted(pks, key=lambda pk: pk not in numbered)
 
 
 def _rows(

@@ -13,11 +13,17 @@ from wagtail.admin.views.reports.audit_logging import (
 )
 from wagtail.models import PageLogEntry
 
+from khabar.newsroom.actions.verbs import PROPOSE
 from khabar.newsroom.models import Section
 
+#: Acts whose reason is for those alone who may propose them: a court's order, say.
+_CONFIDENTIAL = frozenset({"khabar.propose_take_down", "khabar.take_down"})
 
-def note(entry: Any) -> str:
-    """What was given as the reason or the note of an act, and what else is to be read of it."""
+
+def note(entry: Any, user: Any) -> str:
+    """What was given as the reason or the note of an act, if this person may read it."""
+    if entry.action in _CONFIDENTIAL and not user.has_perm(PROPOSE):
+        return ""
     data = entry.data
     comment = data.get("comment") or (data.get("workflow") or {}).get("comment") or ""
     return str(data.get("note") or data.get("reason") or comment or entry.comment or "")
@@ -94,7 +100,7 @@ class AuditView(LogEntriesView):
         """Wagtail's entries, with the note and the message as the report shows them."""
         entries: list[Any] = super().decorate_paginated_queryset(queryset)
         for entry in entries:
-            entry.note = note(entry)
+            entry.note = note(entry, self.request.user)
             entry.said = entry.message
         return entries
 
