@@ -60,18 +60,20 @@ class Follower(threading.Thread):
         pause = FIRST_PAUSE
         wakeups = following.Wakeups()
         try:
-            self.look_at_build()
             while not self._stop_asked.is_set():
                 try:
-                    give_back()
-                    self.catch_up()
-                    self.leading.set()
+                    self._step()
                     pause = FIRST_PAUSE
                     wakeups.wait(WAIT_SECONDS)
-                except (DatabaseError, InterfaceError, StoreFullError) as error:
-                    # Readers keep the last good pages meanwhile; nothing is skipped.
+                except Exception as error:
+                    # Readers keep the last good pages meanwhile; nothing is skipped. Whatever it
+                    # is, nobody else follows while this thread holds the lock.
+                    known = isinstance(error, DatabaseError | InterfaceError | StoreFullError)
                     logger.warning(
-                        "The edge cannot follow (%s); trying again in %g s.", error, pause
+                        "The edge cannot follow (%s); trying again in %g s.",
+                        error,
+                        pause,
+                        exc_info=None if known else error,
                     )
                     connections.close_all()
                     self._stop_asked.wait(pause)
@@ -79,6 +81,13 @@ class Follower(threading.Thread):
         finally:
             self.leading.clear()
             wakeups.close()
+
+    def _step(self) -> None:
+        if not self.leading.is_set():
+            self.look_at_build()
+        give_back()
+        self.catch_up()
+        self.leading.set()
 
     def look_at_build(self) -> None:
         """After a new build every page is rendered again, and the old one shown until then."""
