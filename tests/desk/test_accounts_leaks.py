@@ -234,7 +234,8 @@ def test_a_stranger_sees_not_even_the_headline(
 
 
 def test_a_colleague_reads_nothing_below_the_headline(newsroom: Newsroom, secrets: Secrets) -> None:
-    assert leaks(newsroom.client("colleague"), secrets, (TEXT,)) == []
+    found = leaks(newsroom.client("colleague"), secrets, (TEXT,))
+    assert found == [], "\n".join(found)
 
 
 def test_the_search_for_leaks_would_find_one(newsroom: Newsroom, secrets: Secrets) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -233,7 +233,7 @@ def test_the_record_has_who_what_when_and_the_note(newsroom: Newsroom) -> None:
     by_verb = owner.get(f"{url}?action=khabar.withdraw").content.decode()
     assert "خبر يُسحب" in by_verb
     assert "سجّل الدخول بكلمة المرور" not in by_verb
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = timezone.localdate(timezone=UTC) + timedelta(days=1)
     later = owner.get(f"{url}?timestamp_from={tomorrow}").content.decode()
     assert "خبر يُسحب" not in later
     sheet = owner.get(f"{url}?export=csv").getvalue().decode()
@@ -288,7 +288,7 @@ def test_each_filter_of_the_record_leaves_out_what_it_does_not_ask_for(recorded:
     assert all("chief" in row["على ماذا"] for row in named)
     users = ContentType.objects.get_for_model(User)
     assert {row["على ماذا"] for row in rows_of(owner, f"object_type={users.pk}")} == {"reporter"}
-    day = timezone.localdate()
+    day = timezone.localdate(timezone=UTC)
     assert len(rows_of(owner, f"timestamp_from={day}&timestamp_to={day}")) == len(everything)
     yesterday = day - timedelta(days=1)
     assert rows_of(owner, f"timestamp_from={yesterday}&timestamp_to={yesterday}") == []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -252,7 +252,7 @@ def archive(newsroom: Newsroom) -> Newsroom:
 
 
 def day(days: int) -> str:
-    return str(timezone.localdate() - timedelta(days=days))
+    return str(timezone.localdate(timezone=UTC) - timedelta(days=days))
 
 
 NARROWED: list[tuple[Callable[[Newsroom], dict[str, Any]], str]] = [

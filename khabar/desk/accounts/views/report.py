@@ -16,13 +16,15 @@ from wagtail.models import PageLogEntry
 from khabar.newsroom.actions.verbs import PROPOSE
 from khabar.newsroom.models import Section
 
-#: Acts whose reason is for those alone who may propose them: a court's order, say.
-_CONFIDENTIAL = frozenset({"khabar.propose_take_down", "khabar.take_down"})
+#: Acts whose reason is for those alone who may propose a take-down, and for who gave it: a court's
+#: order, say, or to whom outside a draft was shown.
+_CONFIDENTIAL = frozenset({"khabar.propose_take_down", "khabar.take_down", "khabar.preview_link"})
 
 
 def note(entry: Any, user: Any) -> str:
     """What was given as the reason or the note of an act, if this person may read it."""
-    if entry.action in _CONFIDENTIAL and not user.has_perm(PROPOSE):
+    own = entry.user_id == user.pk
+    if entry.action in _CONFIDENTIAL and not own and not user.has_perm(PROPOSE):
         return ""
     data = entry.data
     comment = data.get("comment") or (data.get("workflow") or {}).get("comment") or ""
