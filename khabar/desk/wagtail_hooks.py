@@ -105,7 +105,9 @@ def before_move(request: HttpRequest, page: Page, destination: Page) -> HttpResp
     """Refuse in words what Wagtail refuses without: a parent that cannot have this child."""
     if refused := _only_for_chiefs(request, page):
         return refused
-    if destination.pk != page.get_parent().pk and not page.specific.can_move_to(destination):
+    parent = page.get_parent()
+    stays = parent is not None and destination.pk == parent.pk
+    if not stays and (parent is None or not page.specific.can_move_to(destination)):
         return _refuse(
             request,
             page,

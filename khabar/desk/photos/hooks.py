@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import AdminDateInput
 
-from khabar.desk.photos import chooser
+from khabar.desk.photos import api, chooser
 from khabar.desk.photos.cropping import CropsView
 from khabar.desk.photos.deleting import (
     PhotoDeleteView,
@@ -29,6 +29,8 @@ def register() -> None:
     hooks.register("insert_global_admin_css", styles)
     hooks.register("insert_global_admin_js", scripts)
     hooks.register("before_bulk_action", before_bulk_delete)
+    # After Wagtail's, whose place it takes.
+    hooks.register("construct_admin_api", api.answer, order=1)
     hooks.register("register_reports_menu_item", ended_rights)
 
 
