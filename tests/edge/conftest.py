@@ -1,10 +1,12 @@
 """A store in a folder of its own, and a newsroom with one of everything."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import transaction
@@ -14,6 +16,13 @@ from khabar.edge.renewing import Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from tests import factories
 from tests.front import everything
+
+
+@pytest.fixture(autouse=True)
+def nobody_told() -> Iterator[None]:
+    """Followers of these tests leave no word of where they stood to the tests of others."""
+    yield
+    shutil.rmtree(Path(settings.VAR_DIR) / "followers", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
