@@ -9,8 +9,9 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount
-from khabar.cli.forwarded import App, Message, Receive, Scope, Send, TrustedProxies
+from khabar.cli.forwarded import TrustedProxies
 from khabar.cli.parent import end_with_parent
+from khabar.edge.http import App, Message, Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
 

@@ -9,7 +9,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from os import stat_result
 from pathlib import Path
 
-from khabar.cli.forwarded import App, Receive, Scope, Send
+from khabar.edge.http import App, Receive, Scope, Send, matches
 
 CHUNK = 256 * 1024
 IMMUTABLE = b"public, max-age=31536000, immutable"
@@ -200,8 +200,7 @@ def parse_range(header: str, size: int) -> tuple[int, int] | None:
 
 def _unchanged(asked: dict[bytes, str], etag: str, facts: stat_result) -> bool:
     if b"if-none-match" in asked:
-        named = [part.strip().removeprefix("W/") for part in asked[b"if-none-match"].split(",")]
-        return etag in named or "*" in named
+        return matches(asked[b"if-none-match"].encode("latin-1"), etag.encode())
     return _same_time(asked.get(b"if-modified-since"), facts)
 
 

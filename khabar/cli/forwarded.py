@@ -1,17 +1,10 @@
 """Who asks, by which scheme and host: believed from trusted proxies alone."""
 
 import ipaddress
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from collections.abc import Iterable
 
 from khabar.conf.environment import Network
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Header = tuple[bytes, bytes]
+from khabar.edge.http import App, Header, Receive, Scope, Send
 
 FORWARDED = frozenset(
     {

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from khabar.edge.composing import Composed, Header, Pages, Placed, compose, surrogate_keys
+from khabar.edge.composing import Composed, Pages, Placed, compose
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import State
@@ -37,8 +37,8 @@ class Found:
 class Assembly:
     """Puts pages together and keeps them in memory. Used by one thread alone: the loop's."""
 
-    def __init__(self, store: Store, renewer: Renewer, memory: int, *, surrogate: bool) -> None:
-        self.store, self.renewer, self.surrogate = store, renewer, surrogate
+    def __init__(self, store: Store, renewer: Renewer, memory: int) -> None:
+        self.store, self.renewer = store, renewer
         self.pages, self.placed = Pages(memory), Placed()
         self._fragments: dict[Address, tuple[int, Piece]] = {}
 
@@ -123,15 +123,9 @@ class Assembly:
             for part in worn
             if part.piece is not None and isinstance(part.piece.content, Fragment)
         ]
-        outward = self._outward(core.piece, worn) if self.surrogate else ()
-        made = compose(core.piece.content, core.state.version, fragments, self.placed, outward)
+        made = compose(core.piece.content, core.state.version, fragments, self.placed)
         self.pages.put(address, made)
         return made
-
-    def _outward(self, core: Piece, worn: list[Part]) -> tuple[Header, ...]:
-        """What a front cache alone is told, and takes away."""
-        keys = surrogate_keys(core.keys, [part.piece.keys for part in worn if part.piece])
-        return ((b"surrogate-key", keys),)
 
 
 def _holes(core: Part) -> tuple[Hole, ...]:

@@ -8,13 +8,13 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import brotli
 
+from khabar.edge.http import Header
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Segment, deflate
-
-Header = tuple[bytes, bytes]
 
 #: RFC 1952: deflate, no name, no time, no system: the same bytes on every machine.
 _GZIP_HEAD: Final = bytes.fromhex("1f8b08000000000002ff")
@@ -48,7 +48,6 @@ class Composed:
     __slots__ = (
         "_content",
         "_headers",
-        "_outward",
         "asked",
         "codings",
         "generation",
@@ -66,12 +65,11 @@ class Composed:
         core: Core,
         fragments: Sequence[Segment],
         versions: tuple[int, ...],
-        outward: Sequence[Header] = (),
     ) -> None:
         parts: list[Segment] = [core.segments[0]]
         for segment, fragment in zip(core.segments[1:], fragments, strict=True):
             parts += (fragment, segment)
-        self.status, self.holes, self._outward = core.status, core.holes, outward
+        self.status, self.holes = core.status, core.holes
         self.versions = versions
         #: The store's generation in which the versions were last seen to hold.
         self.generation = -1
@@ -103,7 +101,6 @@ class Composed:
             (b"cache-control", b"no-cache"),
             (b"etag", etag),
             (b"vary", b"Accept-Encoding"),
-            *self._outward,
         ]
         headers = [*self._headers, *always, (b"content-length", str(len(body)).encode())]
         if coding != "identity":
@@ -204,10 +201,11 @@ class Pages:
         return len(self._pages)
 
 
-def accepted(header: str) -> frozenset[str]:
+@lru_cache(maxsize=1000)
+def accepted(header: bytes) -> frozenset[str]:
     """The codings that an Accept-Encoding allows, of those that there are (RFC 9110, 12.5.3)."""
     allowed: dict[str, bool] = {}
-    for part in header.lower().split(","):
+    for part in header.decode("latin-1").lower().split(","):
         coding, _semicolon, parameters = part.partition(";")
         quality = re.search(r"q\s*=\s*([0-9.]+)", parameters)
         try:
@@ -222,19 +220,11 @@ def accepted(header: str) -> frozenset[str]:
     )
 
 
-def matches(header: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match names this etag (RFC 9110, 13.1.2: compared weakly)."""
-    if header.strip() == b"*":
-        return True
-    return any(tag.strip().removeprefix(b"W/") == etag for tag in header.split(b","))
-
-
 def compose(
     core: Core,
     version: int,
     worn: Sequence[tuple[bytes, int, Fragment]],
     placed: Placed,
-    outward: Sequence[Header] = (),
 ) -> Composed:
     """The page of a core and, for each of its holes in order, a fragment with id and version."""
     fragments = [
@@ -242,14 +232,4 @@ def compose(
         for (ident, number, fragment), hole in zip(worn, core.holes, strict=True)
     ]
     versions = (version, *(number for _ident, number, _fragment in worn))
-    return Composed(core, fragments, versions, outward)
-
-
-def surrogate_keys(own: frozenset[str], worn: Sequence[frozenset[str]]) -> bytes:
-    """What a front cache knows the page by: short hashes of its own and its fragments' keys."""
-    return b" ".join(sorted(short(key) for key in own.union(*worn)))
-
-
-def short(key: str) -> bytes:
-    """A key as a front cache gets it: names of things inside are nobody's business."""
-    return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest().encode()
+    return Composed(core, fragments, versions)

@@ -2,12 +2,8 @@
 
 import fcntl
 import logging
-import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connections
@@ -17,6 +13,7 @@ from khabar.edge.closing import stock
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
 from khabar.edge.threads import give_back
+from khabar.newsroom import keys
 from khabar.outbox import following
 
 logger = logging.getLogger("khabar.edge")
@@ -46,7 +43,7 @@ class Follower(threading.Thread):
 
     def run(self) -> None:
         """Follow until told to stop."""
-        with _lock(self.store.folder / "follower.lock") as file:
+        with (self.store.folder / "follower.lock").open("a", encoding="ascii") as file:
             while not self._stop_asked.is_set():
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -121,19 +118,10 @@ class Follower(threading.Thread):
         touched = self.store.apply(
             changes, cursor=batch.cursor.text(), now=time.time(), stock=stock
         )
-        if any(key.startswith("edition:") for change in changes for key in change.keys):
+        if any(keys.is_edition(key) for change in changes for key in change.keys):
             self._sites_moved()
         return touched
 
     def _sites_moved(self) -> None:
         """Have every process look its hosts up again."""
         self.store.set_note(hosts.MOVED, str(time.time()))
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[int]:
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        yield file
-    finally:
-        os.close(file)

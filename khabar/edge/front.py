@@ -4,24 +4,19 @@ import asyncio
 import contextlib
 import functools
 import time
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from khabar.edge.assembly import Assembly, Found, Part
-from khabar.edge.composing import Composed, accepted, matches
+from khabar.edge.composing import Composed, accepted
 from khabar.edge.hosts import Hosts
+from khabar.edge.http import App, Header, Receive, Scope, Send, matches
 from khabar.edge.pieces import Address
 from khabar.edge.renewing import Outcome
 from khabar.edge.store import StoreFullError
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: What is never anybody's page.
 NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/", "/preview/", "/me/")
@@ -55,7 +50,6 @@ class Edge:
         self._not_kept: dict[Address, float] = {}
         self._waiting: dict[Address, asyncio.Task[Outcome]] = {}
         self._telling: asyncio.Task[None] | None = None
-        self._codings: dict[bytes, frozenset[str]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -112,32 +106,26 @@ class Edge:
 
     async def _renewed(self, part: Part | Address) -> Outcome:
         """Render the part, once for all who wait for it in this process."""
-        address, version = (
-            (part, 0) if isinstance(part, Address) else (part.address, part.state.version)
-        )
-        task = self._waiting.get(address)
-        if task is None:
-            task = asyncio.ensure_future(self._render(address, version, after=0.0))
-            self._keep(address, task)
-        return await asyncio.shield(task)
+        if isinstance(part, Address):
+            return await asyncio.shield(self._rendering(part, 0))
+        return await asyncio.shield(self._rendering(part.address, part.state.version))
 
     def _soon(self, part: Part) -> None:
         """See that a stale part is rendered, by the worker or else here, with nobody waiting."""
-        address = part.address
-        if address in self._waiting or self.renewer.failing(address):
-            return
-        after = AHEAD_SECONDS if part.state.since else OUTDATED_SECONDS
-        task = asyncio.ensure_future(self._render(address, part.state.version, after=after))
-        self._keep(address, task)
+        if not self.renewer.failing(part.address):
+            after = AHEAD_SECONDS if part.state.since else OUTDATED_SECONDS
+            self._rendering(part.address, part.state.version, after=after)
 
-    def _keep(self, address: Address, task: "asyncio.Task[Outcome]") -> None:
-        self._waiting[address] = task
-
-        def done(_task: "asyncio.Task[Outcome]") -> None:
-            if self._waiting.get(address) is task:
-                del self._waiting[address]
-
-        task.add_done_callback(done)
+    def _rendering(
+        self, address: Address, version: int, *, after: float = 0.0
+    ) -> "asyncio.Task[Outcome]":
+        """The render of this part that is under way or to come; begun where there is none."""
+        task = self._waiting.get(address)
+        if task is None:
+            task = asyncio.ensure_future(self._render(address, version, after=after))
+            self._waiting[address] = task
+            task.add_done_callback(lambda _done: self._waiting.pop(address))
+        return task
 
     async def _render(self, address: Address, version: int, *, after: float) -> Outcome:
         if after:
@@ -172,20 +160,12 @@ class Edge:
 
     # Answering
 
-    def _accepted(self, header: bytes) -> frozenset[str]:
-        found = self._codings.get(header)
-        if found is None:
-            found = accepted(header.decode("latin-1"))
-            if len(self._codings) < MOST_REMEMBERED:
-                self._codings[header] = found
-        return found
-
     async def _answer(self, page: Composed, asked: "Asked", method: str, send: Send) -> None:
         page.asked += 1
         if page.asked >= ASKED_AGAIN and not page.improved:
             page.improved = True
             self._behind.submit(page.improve)
-        coded = page.coded(self._accepted(asked.coding))
+        coded = page.coded(accepted(asked.coding))
         if asked.condition and page.status == OK and matches(asked.condition, coded.etag):
             await send({"type": START, "status": NOT_MODIFIED, "headers": coded.unchanged})
             await send({"type": BODY, "body": b""})
@@ -203,7 +183,7 @@ class Asked:
     condition: bytes
 
     @classmethod
-    def of(cls, headers: "Iterable[tuple[bytes, bytes]]") -> "Asked":
+    def of(cls, headers: "Iterable[Header]") -> "Asked":
         """From the headers, their names in small letters."""
         host = coding = condition = b""
         for name, value in headers:

@@ -114,11 +114,6 @@ class Piece:
     stock: bool = field(default=False, compare=False)
 
 
-def digest(piece: Piece) -> bytes:
-    """A hash of all that the piece says; versions of the same content are told apart by nothing."""
-    return hashlib.sha256(encode(piece)).digest()
-
-
 def encode(piece: Piece) -> bytes:
     """The piece as it lies in the store."""
     content = piece.content

@@ -13,8 +13,9 @@ from django.http.response import HttpResponseBase
 
 from khabar.edge.assembly import Assembly
 from khabar.edge.follower import Follower
-from khabar.edge.front import App, Edge
+from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
+from khabar.edge.http import App
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Ahead, Renewer
 from khabar.edge.store import MEBIBYTE, Store
@@ -65,5 +66,5 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     hosts = Hosts(store)
     Follower(store).start()
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
-    assembly = Assembly(store, Renewer(store, handler), memory, surrogate=False)
+    assembly = Assembly(store, Renewer(store, handler), memory)
     return Edge(app, assembly, hosts)

@@ -106,9 +106,8 @@ def _digest(piece: Piece) -> str:
     return hashlib.sha256(encode(piece)).hexdigest()[:12]
 
 
-def composed_anew(store: Store, address: Address, handler: Handler) -> tuple[int, bytes] | None:
+def composed_anew(address: Address, handler: Handler) -> tuple[int, bytes] | None:
     """Status and bytes of a page from a rendering of all its parts; None when it is not kept."""
-    del store
     try:
         core = render(address, handler).content
         if not isinstance(core, Core):
@@ -134,24 +133,26 @@ def verify_served(
     """
     for ident in store.idents():
         found = store.read(ident)
-        if found is None or found[1].address.is_fragment:
-            continue
-        address = found[1].address
-        for coding in codings:
-            why = ""
-            for _attempt in range(ATTEMPTS):
-                expected = composed_anew(store, address, handler)
-                if expected is None:
-                    why = ""
-                    break
-                got = fetch(address, coding)
-                if got == expected:
-                    why = ""
-                    break
-                why = (
-                    f"status {got[0]}, not {expected[0]}"
-                    if got[0] != expected[0]
-                    else f"{len(got[1])} bytes that differ from the {len(expected[1])} rendered"
-                )
-                time.sleep(PAUSE_SECONDS)
-            yield address, coding, why
+        if found is not None and not found[1].address.is_fragment:
+            address = found[1].address
+            for coding in codings:
+                yield address, coding, _served(address, coding, handler, fetch)
+
+
+def _served(address: Address, coding: str, handler: Handler, fetch: Fetch) -> str:
+    """How what is served differs from a composition from scratch; "" when it does not."""
+    why = ""
+    for _attempt in range(ATTEMPTS):
+        expected = composed_anew(address, handler)
+        if expected is None:
+            return ""
+        got = fetch(address, coding)
+        if got == expected:
+            return ""
+        why = (
+            f"status {got[0]}, not {expected[0]}"
+            if got[0] != expected[0]
+            else f"{len(got[1])} bytes that differ from the {len(expected[1])} rendered"
+        )
+        time.sleep(PAUSE_SECONDS)
+    return why

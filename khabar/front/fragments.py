@@ -57,29 +57,19 @@ class Fragment:
 
 def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
     """A fragment as it stands on a page; ``without`` is the number of an item to leave out."""
-    made = FRAGMENTS[name]
-    base = {"edition": today.edition, "style": today.edition.date_style}
-    context: dict[str, Any] = base | made.data(today)
-    if made.item_template:
-        rendered = [
-            (card.number, render_to_string(made.item_template, base | {"card": card}).strip())
-            for card in context["items"]
-        ]
-        kept = [SafeString(html) for number, html in rendered if number != without]
-        context["items"] = kept[: made.length]
-    return SafeString(render_to_string(made.template, context).strip())
+    return SafeString(piece(name, today).placed(without).decode())
 
 
 def register() -> None:
     """Have the edge make each fragment here."""
     for name in FRAGMENTS:
-        placing.register(name, piece)
+        placing.register(name, lambda name, edition: piece(name, Today(edition)))
 
 
-def piece(name: str, edition: Edition) -> Piece:
+def piece(name: str, today: Today) -> Piece:
     """A fragment as the edge keeps it: whole, or in items of which each page leaves out its own."""
-    made, today = FRAGMENTS[name], Today(edition)
-    base: dict[str, Any] = {"edition": edition, "style": edition.date_style}
+    made = FRAGMENTS[name]
+    base: dict[str, Any] = {"edition": today.edition, "style": today.edition.date_style}
     context = base | made.data(today)
     if not made.item_template:
         return Piece(render_to_string(made.template, context).strip().encode())

@@ -77,6 +77,11 @@ def edition(locale_id: int) -> str:
     return f"edition:{locale_id}"
 
 
+def is_edition(key: str) -> bool:
+    """Whether this is the name of an edition's settings."""
+    return key.startswith("edition:")
+
+
 def channels(locale_id: int) -> str:
     """Where readers follow an edition."""
     return f"channels:{locale_id}"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from khabar.cli.forwarded import App, Message
+from khabar.edge.http import App, Message
 
 # Long enough for a machine that runs the rest of the suite beside it.
 WAIT_SECONDS = 120.0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount, parse_range
-from khabar.cli.forwarded import Receive, Scope, Send
+from khabar.edge.http import Receive, Scope, Send
 
 from .conftest import Ask, ask
 

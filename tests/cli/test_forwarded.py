@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from khabar.cli.forwarded import Receive, Scope, Send, TrustedProxies
+from khabar.cli.forwarded import TrustedProxies
 from khabar.conf.environment import read
+from khabar.edge.http import Receive, Scope, Send
 
 from .conftest import ask
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from wagtail.models import Site
 
 from khabar.edge import pieces, placing
-from khabar.edge.composing import Composed, Placed, accepted, compose, matches
+from khabar.edge.composing import Composed, Placed, accepted, compose
+from khabar.edge.http import matches
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece, Segment, deflate
 from khabar.edge.rendering import Handler, RenderError, SetCookieError, render
 
@@ -147,7 +148,7 @@ def test_every_coding_says_the_same(parts: list[bytes], fragments: list[bytes]) 
     ],
 )
 def test_codings_that_are_accepted(header: str, codings: set[str]) -> None:
-    assert accepted(header) == codings
+    assert accepted(header.encode()) == codings
 
 
 @pytest.mark.parametrize(

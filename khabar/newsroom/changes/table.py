@@ -35,17 +35,8 @@ from khabar.newsroom.models import (
     TextPage,
     Topic,
 )
+from khabar.newsroom.queries.editions import POLICIES
 
-_STANDING: Final = (
-    "about_page",
-    "contact_page",
-    "editorial_policy_page",
-    "corrections_policy_page",
-    "ethics_page",
-    "ownership_page",
-    "privacy_page",
-    "terms_page",
-)
 #: Of an edition's fields, what no page shows.
 _EDITION_UNSEEN: Final = {"urgent_minutes", "baseform"}
 _PHOTO: Final = (
@@ -86,7 +77,7 @@ def _page(page: Page) -> dict[str, object]:
     for pk in {page.pk, *same.values_list("pk", flat=True)}:
         told[keys.translations(pk)] = (page.pk, page.url_path)
     named = Q()
-    for field in _STANDING:
+    for field in POLICIES:
         named |= Q(**{field: page.pk})
     for locale in Edition.objects.filter(named).values_list("locale_id", flat=True):
         told[keys.edition(locale)] = page.pk

@@ -9,7 +9,8 @@ from khabar.newsroom.models import Broadcast, Edition, FollowChannel, Photo
 from khabar.newsroom.queries.cards import Link
 from khabar.outbox.collecting import uses
 
-_POLICIES = (
+#: An edition's names for its standing pages.
+POLICIES = (
     "about_page",
     "contact_page",
     "editorial_policy_page",
@@ -54,7 +55,7 @@ def broadcast(edition: Edition) -> Broadcast | None:
 
 def policy_pages(edition: Edition) -> dict[str, Link]:
     """The live standing pages that the edition names (about_page and so on)."""
-    ids = {name: getattr(edition, f"{name}_id") for name in _POLICIES}
+    ids = {name: getattr(edition, f"{name}_id") for name in POLICIES}
     uses(*(keys.text(pk) for pk in ids.values() if pk))
     pages = (
         Page.objects.live().filter(pk__in=[pk for pk in ids.values() if pk]).specific().in_bulk()

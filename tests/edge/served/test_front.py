@@ -45,7 +45,7 @@ class Asked:
         self.store, self.renewer = store, renewer
         self.passed: list[str] = []
         self.loop = asyncio.new_event_loop()
-        assembly = Assembly(store, renewer, 16 << 20, surrogate=False)
+        assembly = Assembly(store, renewer, 16 << 20)
         self.edge = Edge(self._behind, assembly, Hosts(store))
 
     async def _behind(self, scope: Any, _receive: Any, send: Any) -> None:
