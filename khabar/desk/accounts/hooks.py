@@ -15,6 +15,7 @@ from wagtail.admin.widgets import Button
 
 from khabar.desk.accounts import audit, policy, scripts, visibility
 from khabar.desk.accounts.views import people, security
+from khabar.desk.menu import ItemFor
 
 
 def urls() -> list[URLResolver]:
@@ -58,22 +59,15 @@ def account_menu_item(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class InactiveMenuItem(MenuItem):
-    """For those who keep accounts."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only where there is something to be done with it."""
-        return policy.may_keep_accounts(request.user)  # type: ignore[arg-type]  # Nobody anonymous sees a menu.
-
-
 def inactive_menu_item() -> MenuItem:
     """The report, among the others."""
-    return InactiveMenuItem(
+    return ItemFor(
         _("Inactive accounts"),
         reverse_lazy("khabar_accounts:inactive"),
         name="inactive-accounts",
         icon_name="user",
         order=1200,
+        may=policy.may_keep_accounts,
     )
 
 

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page
 
 from khabar.desk.fronts import board, history, placing, site, stories, views
+from khabar.desk.menu import ItemFor
 from khabar.newsroom.models import Article, FrontState
 
 _URLS = [
@@ -56,14 +57,6 @@ def _scripts() -> SafeString:
     )
 
 
-class BoardItem(MenuItem):
-    """«واجهة الموقع», for those who arrange one."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Only for those."""
-        return bool(board.editions_for(request.user))
-
-
 class StoriesItem(MenuItem):
     """«الملفات», for those who arrange them."""
 
@@ -73,12 +66,13 @@ class StoriesItem(MenuItem):
 
 
 def _front_item() -> MenuItem:
-    return BoardItem(
+    return ItemFor(
         gettext_lazy("Front page"),
         reverse("khabar_fronts:board"),
         name="front-board",
         icon_name="home",
         order=205,
+        may=board.editions_for,
     )
 
 

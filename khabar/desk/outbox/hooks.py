@@ -1,11 +1,11 @@
 """Wagtail's hooks of this part of the desk; wagtail_hooks registers them."""
 
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from khabar.desk.menu import ItemFor
 from khabar.desk.outbox import views
 
 
@@ -19,22 +19,15 @@ def urls() -> list[URLResolver]:
     return [path("", include((patterns, "khabar_outbox")))]
 
 
-class OutboxMenuItem(MenuItem):
-    """For those who may read it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Who answers for the site."""
-        return views.may_see(request.user)  # type: ignore[arg-type]  # Nobody anonymous sees a menu.
-
-
 def menu_item() -> MenuItem:
     """The report, among the others."""
-    return OutboxMenuItem(
+    return ItemFor(
         _("Changes on their way to readers"),
         reverse_lazy("khabar_outbox:report"),
         name="outbox",
         icon_name="history",
         order=1300,
+        may=views.may_see,
     )
 
 

@@ -23,6 +23,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 
+from khabar.desk.menu import ItemFor
 from khabar.desk.verbs import base, history, menus, protection, requests, views
 from khabar.newsroom.actions import two_people
 from khabar.newsroom.actions.protection import may_protect
@@ -86,41 +87,27 @@ def register_urls() -> list[URLResolver]:
     ]
 
 
-class _RequestsItem(MenuItem):
-    """For those who may propose or confirm."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for this person."""
-        return requests.may_open(request.user)
-
-
-class _ProtectionsItem(MenuItem):
-    """For those who may see the names."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may."""
-        return may_protect(request.user)
-
-
 def requests_item() -> MenuItem:
     """The list of what needs two people, among the reports."""
-    return _RequestsItem(
+    return ItemFor(
         _("Requests that need two people"),
         reverse("khabar_requests:index"),
         name="two-people",
         icon_name="group",
         order=1100,
+        may=requests.may_open,
     )
 
 
 def protections_item() -> MenuItem:
     """The protected bylines, among the reports."""
-    return _ProtectionsItem(
+    return ItemFor(
         _("Protected bylines"),
         reverse("khabar_protections:index"),
         name="protected-bylines",
         icon_name="view",
         order=1110,
+        may=may_protect,
     )
 
 
