@@ -7,10 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
-from django.db import transaction
 
-from tests import factories
 from tests.browser.site import DESKTOP, PHONE, Site
 from tests.front import everything
 
@@ -25,10 +22,8 @@ def full(
     django_db_blocker: Any,
 ) -> Iterator[dict[str, str]]:
     """A newsroom with one of everything; addresses by page kind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield everything.fill(factories.make_edition("ar"))
-        transaction.set_rollback(True)
-    cache.clear()
+    with everything.open_to_all(django_db_blocker) as addresses:
+        yield addresses
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

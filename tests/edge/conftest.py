@@ -7,14 +7,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
 
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Renewer
 from khabar.edge.store import MEBIBYTE, Store
-from tests import factories
 from tests.front import everything
 
 
@@ -51,7 +48,5 @@ def full(
     django_db_blocker: Any,
 ) -> Iterator[dict[str, str]]:
     """A newsroom with one of everything, made once a module; addresses by page kind."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield everything.fill(factories.make_edition("ar"))
-        transaction.set_rollback(True)
-    cache.clear()
+    with everything.open_to_all(django_db_blocker) as addresses:
+        yield addresses

@@ -1,7 +1,12 @@
 """A newsroom with one of everything that a reader can meet."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
 
 from khabar.newsroom import actions
 from khabar.newsroom.models import (
@@ -19,6 +24,15 @@ from khabar.newsroom.photos import store
 from tests import factories
 
 NOON = dt.datetime(2015, 9, 27, 12, 0, tzinfo=dt.UTC)
+
+
+@contextmanager
+def open_to_all(blocker: Any) -> Iterator[dict[str, str]]:
+    """A newsroom with one of everything, for the tests of a module; addresses by page kind."""
+    with blocker.unblock(), transaction.atomic():
+        yield fill(factories.make_edition("ar"))
+        transaction.set_rollback(True)
+    cache.clear()
 
 
 def photo(**fields: Any) -> Photo:

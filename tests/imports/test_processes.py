@@ -1,7 +1,6 @@
 """Whole processes on one database: killed halfway, and beside each other."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -10,11 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
+from tests import processes
 from tests.imports.items import ninjs3, write
 
 pytestmark = pytest.mark.slow
@@ -64,26 +62,8 @@ for number in range(8):
 @pytest.fixture
 def house(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
     """The environment of commands with a data folder and a database of their own."""
-    environ = {
-        name: value for name, value in os.environ.items() if not name.startswith(("KHABAR_", "DJ"))
-    }
-    environ |= {"KHABAR_VAR": str(tmp_path / "var"), "PYTHONPATH": str(settings.BASE_DIR.parent)}
-    (tmp_path / "var").mkdir()
-    server: dict[str, Any] = settings.DATABASES["default"]
-    if "sqlite" in server["ENGINE"]:
+    with processes.own_house(tmp_path, django_db_blocker, "imports") as environ:
         yield made(environ)
-        return
-    name = f"khabar_imports_{os.getpid()}"
-    where = f"{server['HOST']}:{server['PORT']}"
-    maintenance = f"postgres://{server['USER']}:{server['PASSWORD']}@{where}/postgres"
-    with django_db_blocker.unblock(), psycopg.connect(maintenance, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield made(
-                environ | {"KHABAR_DATABASE_URL": maintenance.rpartition("/")[0] + f"/{name}"}
-            )
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def made(environ: dict[str, str]) -> dict[str, str]:

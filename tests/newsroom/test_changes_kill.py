@@ -1,16 +1,13 @@
 """A process that ends between what it changes and what Wagtail tells of it loses nothing."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 from pytest_django import DjangoDbBlocker
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published
@@ -18,7 +15,7 @@ from wagtail.signals import page_published
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Section
 from khabar.outbox.models import Change
-from tests import factories
+from tests import factories, processes
 
 PREPARE = """
 from khabar.newsroom.editions import EditionSeed, create_edition
@@ -112,25 +109,8 @@ def shell(environ: dict[str, str], code: str) -> "subprocess.CompletedProcess[st
 @pytest.fixture
 def house(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, str]]:
     """The environment of commands with a data folder and a database of their own."""
-    environ = {
-        name: value for name, value in os.environ.items() if not name.startswith(("KHABAR_", "DJ"))
-    }
-    environ |= {"KHABAR_VAR": str(tmp_path / "var"), "PYTHONPATH": str(settings.BASE_DIR.parent)}
-    (tmp_path / "var").mkdir()
-    server: dict[str, Any] = settings.DATABASES["default"]
-    if "sqlite" in server["ENGINE"]:
+    with processes.own_house(tmp_path, django_db_blocker, "changes") as environ:
         yield made(environ)
-        return
-    name = f"khabar_changes_{os.getpid()}"
-    where = f"{server['HOST']}:{server['PORT']}"
-    maintenance = f"postgres://{server['USER']}:{server['PASSWORD']}@{where}/postgres"
-    with django_db_blocker.unblock(), psycopg.connect(maintenance, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            address = f"postgres://{server['USER']}:{server['PASSWORD']}@{where}/{name}"
-            yield made(environ | {"KHABAR_DATABASE_URL": address})
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def made(environ: dict[str, str]) -> dict[str, str]:

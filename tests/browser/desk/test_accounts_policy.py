@@ -12,6 +12,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from khabar.newsroom.models import Article, Photo
 from tests import factories
+from tests.browser.desk import acts
 from tests.browser.desk.conftest import House
 from tests.desk import screens
 from tests.desk.furnished import furnish
@@ -50,20 +51,6 @@ def body() -> str:
             {"type": "subhead", "value": "عنوان فرعي"},
         ]
     )
-
-
-def open_all_blocks(page: Page) -> None:
-    """Add one block of every kind to the body."""
-    for place in range(40):
-        add = page.locator("[data-contentpath=body] button.c-sf-add-button").last
-        add.scroll_into_view_if_needed()
-        add.click()
-        options = page.locator(".w-combobox__option:visible")
-        expect(options.first).to_be_visible()
-        if place >= options.count():
-            page.keyboard.press("Escape")
-            return
-        options.nth(place).click()
 
 
 Inside = tuple[House, Page, list[str]]
@@ -142,7 +129,7 @@ def test_the_editor_works_within_the_policy(inside: Inside) -> None:
     article = factories.make_article(newsroom.politics, body=body())
     page.goto(f"/desk/pages/{article.pk}/edit/")
     expect(page.locator("[data-contentpath=body]")).to_be_visible()
-    open_all_blocks(page)
+    acts.add_every_block(page)
     # A dialogue, with a chooser in it; a calendar; a line added to a list.
     page.locator("[data-contentpath=body] [data-chooser-action-choose]:visible").first.click()
     expect(page.locator(".modal-body")).to_be_visible()
