@@ -42,7 +42,6 @@ class HeadlineColumn(BaseColumn):
         user = parent_context["request"].user
         context["line"] = instance.line
         context["may_edit"] = instance.permissions_for_user(user).can_edit()
-        context["actions_next_url"] = parent_context.get("actions_next_url")
         return context
 
 

@@ -96,3 +96,17 @@ def test_the_counter_advises_and_warns_beside_the_headline(house: Callable[[], H
         expect(counter).to_have_attribute("data-level", level)
     page.fill("[name=short_headline]", "ب" * 48)
     expect(page.locator("[name=short_headline] + .letter-count")).to_have_text("بقي حرفان")
+
+
+def test_the_menu_of_a_line_comes_when_it_is_opened(house: Callable[[], House]) -> None:
+    newsroom = house()
+    article = factories.make_article(newsroom.politics)
+    factories.make_user("owner", superuser=True)
+    for viewport in (None, PHONE):
+        page = newsroom.sign_in("owner", viewport) if viewport else newsroom.sign_in("owner")
+        page.goto("/desk/articles/")
+        menu = page.locator("details.desk-menu").first
+        menu.locator("summary").click()
+        expect(menu.locator(f"a[href='/desk/articles/{article.pk}/withdraw/']")).to_be_visible()
+        menu.get_by_text("سحب").click()
+        expect(page).to_have_url(newsroom.address + f"/desk/articles/{article.pk}/withdraw/")

@@ -1,0 +1,65 @@
+"""What can be done with an article of the list, asked for when its menu is opened.
+
+Fifty menus of a dozen entries cost more than the list itself, and one or none is opened.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from wagtail import hooks
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.wagtail_hooks import (
+    PageListingAddChildPageButton,
+    PageListingDeleteButton,
+    PageListingMoveButton,
+    PageListingSortMenuOrderButton,
+)
+
+from khabar.desk.accounts.visibility import may_see
+from khabar.newsroom.models import Article
+
+#: Of the explorer's menu, what has no sense for an article, or is found in its editor.
+_LEFT_OUT = (
+    PageListingAddChildPageButton,
+    PageListingDeleteButton,
+    PageListingMoveButton,
+    PageListingSortMenuOrderButton,
+)
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The menu: alone for the list's script, with a page around it for who has none."""
+    article = get_object_or_404(Article, pk=pk)
+    if not may_see(request.user, article):  # type: ignore[arg-type]  # Nobody anonymous comes here.
+        raise PermissionDenied
+    headline = article.get_admin_display_title()
+    context = {
+        "items": sorted(_buttons(article, request.user)),  # type: ignore[arg-type]  # As above.
+        "page_title": headline,
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            {"url": reverse("articles:index"), "label": _("Articles")},
+            {"url": "", "label": headline},
+        ],
+    }
+    alone = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    template = "desk/articles/menu.html" if alone else "desk/articles/menu_page.html"
+    return render(request, template, context)
+
+
+def _buttons(article: Article, user: User) -> Iterator[Any]:
+    for hook in hooks.get_hooks("register_page_listing_more_buttons"):
+        for item in hook(page=article, user=user, next_url=None):
+            if isinstance(item, _LEFT_OUT):
+                continue
+            shown = item.is_shown(user) if isinstance(item, MenuItem) else item.show
+            if shown and item.url:
+                yield item
