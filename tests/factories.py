@@ -27,14 +27,15 @@ from khabar.newsroom.models import (
     Story,
     Topic,
 )
+from tests.remembered import remembered
 
 
 def make_edition(language: str = "ar", host: str = "testserver") -> Edition:
     """An edition; its site answers on that host, port 80."""
     names = {"ar": "خبر", "en": "Khabar"}
-    return create_edition(
-        EditionSeed(language, names.get(language, language), f"http://{host}", "UTC")
-    )
+    seed = EditionSeed(language, names.get(language, language), f"http://{host}", "UTC")
+    remembered(f"edition {language} {host}", lambda: create_edition(seed))
+    return Edition.objects.get(locale__language_code=language)
 
 
 def home(edition: Edition) -> HomePage:

@@ -12,6 +12,7 @@ from khabar.desk.groups import ensure_groups
 from khabar.desk.models import Role, StaffGroup
 from khabar.newsroom.models import Edition, Section
 from tests import factories
+from tests.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,16 @@ class Newsroom:
 def newsroom(db: None, settings: Any) -> Newsroom:  # noqa: ARG001 (opens the database)
     """Reporter and colleague, an editor of politics, a chief editor, a photo editor, an admin."""
     settings.WAGTAIL_SITE_NAME = "خبر"
+    remembered("newsroom", _open_newsroom)
+    people = {person.username: person for person in User.objects.all()}
+    sections = {section.slug: section for section in Section.objects.all()}
+    return Newsroom(Edition.objects.get(), sections["politics"], sections["sport"], people)
+
+
+def _open_newsroom() -> None:
     edition = factories.make_edition("ar")
     politics = factories.make_section(edition)
-    sport = factories.make_section(edition, "رياضة", "sport")
+    factories.make_section(edition, "رياضة", "sport")
     roles: dict[str, tuple[Role, Section | None]] = {
         "reporter": (Role.REPORTER, None),
         "colleague": (Role.REPORTER, None),
@@ -51,13 +59,11 @@ def newsroom(db: None, settings: Any) -> Newsroom:  # noqa: ARG001 (opens the da
         "admin": (Role.ADMINISTRATOR, None),
     }
     ensure_groups(edition)
-    people = {}
     for name, (role, section) in roles.items():
-        people[name] = User.objects.create_user(name, f"{name}@example.org", "password")
-        group = StaffGroup.objects.get(edition=edition, role=role, section=section).group
-        people[name].groups.add(group)
-    people["owner"] = User.objects.create_superuser("owner", "owner@example.org", "password")
-    return Newsroom(edition, politics, sport, people)
+        person = User.objects.create_user(name, f"{name}@example.org", "password")
+        held = StaffGroup.objects.get(edition=edition, role=role, section=section)
+        person.groups.add(held.group)
+    User.objects.create_superuser("owner", "owner@example.org", "password")
 
 
 @pytest.fixture

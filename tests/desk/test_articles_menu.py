@@ -48,4 +48,3 @@ def test_a_draft_is_not_named_to_strangers(newsroom: Newsroom) -> None:
         assert refused.status_code in {302, 403}
         assert draft.title not in refused.content.decode()
     assert entries(newsroom.client("chief"), draft)
-
