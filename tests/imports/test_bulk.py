@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
@@ -41,6 +42,17 @@ TIMES = {
     "timestamp",
     "title_norm",
     "translation_key",
+}
+
+#: The columns whose ids are of articles and sections. Ids of other tables may be the same numbers.
+PAGES = {
+    "article_id",
+    "entry_id",
+    "object_id",
+    "page_id",
+    "page_ptr_id",
+    "section",
+    "section_id",
 }
 
 
@@ -125,7 +137,10 @@ class Rows:
 
     def plain(self, row: dict[str, Any], article: Article) -> dict[str, Any]:
         kept = {k: v for k, v in row.items() if k not in TIMES and k not in {"id", "pk"}}
-        return {key: self.value(key, value, article) for key, value in kept.items()}
+        told = {key: self.value(key, value, article) for key, value in kept.items()}
+        if row.get("to_content_type_id") == ContentType.objects.get_for_model(Page).pk:
+            told["to_object_id"] = self.name(row["to_object_id"])
+        return told
 
     def value(self, key: str, value: Any, article: Article) -> Any:
         number = str(article.number)
@@ -146,11 +161,11 @@ class Rows:
             return value and value == Article.objects.get(pk=article.pk).live_revision_id
         if key in told:
             return told[key]()
-        return self.name(value) if key.endswith("id") or key == "section" else value
+        return self.name(value) if key in PAGES else value
 
     def key(self, value: str) -> tuple[str, Any]:
         kind, _colon, ident = value.rpartition(":")
-        return kind, ident if kind.endswith((":word", ":name")) else self.name(ident)
+        return kind, self.name(ident) if kind.endswith(":section") else ident
 
     def name(self, ident: Any) -> Any:
         return self.names.get(str(ident), ident)
