@@ -61,7 +61,11 @@ def _tables() -> list[type[models.Model]]:
 
 
 def _names(model: type[models.Model]) -> list[str]:
-    return [field.column for field in model._meta.local_concrete_fields]
+    return [str(field.column) for field in model._meta.local_concrete_fields]
+
+
+def _pk(model: type[models.Model]) -> str:
+    return str(model._meta.pk.column)
 
 
 def _all_rows() -> dict[type[models.Model], Rows]:
@@ -71,7 +75,7 @@ def _all_rows() -> dict[type[models.Model], Rows]:
         for model in _tables():
             names = ", ".join(map(quote, _names(model)))
             cursor.execute(f"SELECT {names} FROM {quote(model._meta.db_table)}")  # noqa: S608 (names are Django's own)
-            place = _names(model).index(model._meta.pk.column)
+            place = _names(model).index(_pk(model))
             found[model] = {row[place]: tuple(row) for row in cursor.fetchall()}
     return found
 
@@ -80,7 +84,7 @@ def _put_back(made: _Made) -> None:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for model, gone in made.gone.items():
-            table, pk = quote(model._meta.db_table), quote(model._meta.pk.column)
+            table, pk = quote(model._meta.db_table), quote(_pk(model))
             cursor.executemany(f"DELETE FROM {table} WHERE {pk} = %s", [(key,) for key in gone])  # noqa: S608 (names are Django's own)
         for model, rows in made.written.items():
             columns = _names(model)
