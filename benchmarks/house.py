@@ -27,7 +27,7 @@ class House:
 
     def cpu(self) -> float:
         """Seconds of processor time of all its processes so far."""
-        return sum(_cpu(pid) for pid in _family(self.process.pid))
+        return sum(_cpu(pid) for pid in family(self.process.pid))
 
 
 def free_port() -> int:
@@ -39,8 +39,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def up(**environ: str) -> Iterator[House]:
-    """Keep a house up in the bench's data folder, with Khabar's own settings."""
+def up(*command: str, **environ: str) -> Iterator[House]:
+    """Keep a house up in the bench's data folder, with Khabar's own settings.
+
+    ``command`` is what starts it, where that is another than `khabar up`.
+    """
     port = free_port()
     env = {
         **os.environ,
@@ -49,8 +52,8 @@ def up(**environ: str) -> Iterator[House]:
         "PORT": str(port),
         **environ,
     }
-    command = [sys.executable, "-m", "khabar.cli", "up"]
-    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:  # noqa: S603 (our own)
+    started = command or (sys.executable, "-m", "khabar.cli", "up")
+    with subprocess.Popen(started, env=env, stdout=subprocess.DEVNULL) as process:  # noqa: S603 (our own)
         url = f"http://127.0.0.1:{port}"
         try:
             _wait(url)
@@ -106,7 +109,8 @@ http {{
             process.wait(20)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all that it started, and they."""
     found = [pid]
     for parent in found:
         try:

@@ -68,7 +68,8 @@ class Assembly:
             part
             for part in parts
             if part.state.since
-            and now - part.state.since > STALE_SECONDS
+            # Between the change and now; a change yet to come says that the clock was put back.
+            and not 0 <= now - part.state.since <= STALE_SECONDS
             and part.address not in self.renewer.failures
         )
         if late and not anyhow:
@@ -80,7 +81,7 @@ class Assembly:
         since = [part.state.since for part in stale if part.state.since]
         page.generation = generation
         page.until = (
-            max(min(since) + STALE_SECONDS, now + FAILING_SECONDS) if since else float("inf")
+            max(min(*since, now) + STALE_SECONDS, now + FAILING_SECONDS) if since else float("inf")
         )
         return Found(page, (), stale)
 

@@ -22,6 +22,8 @@ ELECTION_SECONDS: Final = 0.1
 WAIT_SECONDS: Final = 0.5
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
+#: More than a stale page may be shown.
+LONG_AGO: Final = 60.0
 NAME: Final = "edge"
 
 
@@ -35,6 +37,8 @@ class Follower(threading.Thread):
         super().__init__(name="edge-follower", daemon=True)
         self.store = store
         self.leading = threading.Event()
+        #: Somebody follows, or it was found that nobody can.
+        self.settled = threading.Event()
         self._stop_asked = threading.Event()
 
     def stop(self) -> None:
@@ -48,6 +52,7 @@ class Follower(threading.Thread):
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
+                    self.settled.set()
                     self._stop_asked.wait(ELECTION_SECONDS)
                     continue
                 self._lead()
@@ -60,6 +65,7 @@ class Follower(threading.Thread):
             while not self._stop_asked.is_set():
                 try:
                     self._step()
+                    self.settled.set()
                     pause = FIRST_PAUSE
                     wakeups.wait(WAIT_SECONDS)
                 except Exception as error:
@@ -72,6 +78,7 @@ class Follower(threading.Thread):
                         pause,
                         exc_info=None if known else error,
                     )
+                    self.settled.set()
                     connections.close_all()
                     self._stop_asked.wait(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
@@ -102,9 +109,10 @@ class Follower(threading.Thread):
             held = self.store.note("cursor")
             batch = following.read(following.Cursor.from_text(held) if held else None)
             if batch.lost:
-                # A first start, or another database than the one followed: nothing is known.
+                # A first start, or another database than the one followed: nothing is known, not
+                # even what was withdrawn, so nobody is shown what is there while it is rendered.
                 touched += self.store.outdate(
-                    now=time.time(), cursor=batch.cursor.text(), by_change=True
+                    now=time.time() - LONG_AGO, cursor=batch.cursor.text(), by_change=True
                 )
                 self._sites_moved()
             elif batch.changes or batch.cursor.text() != held:

@@ -25,6 +25,7 @@ logger = logging.getLogger("khabar.edge")
 LOOK_SECONDS: Final = 0.02
 TIDY_SECONDS: Final = 60.0
 PAUSE_SECONDS: Final = 1.0
+SETTLE_SECONDS: Final = 10.0
 
 
 class Renderer:
@@ -64,7 +65,10 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     """The edge before ``app``, following the outbox. To be called in the process that serves."""
     store = open_store()
     hosts = Hosts(store)
-    Follower(store).start()
+    follower = Follower(store)
+    follower.start()
+    # What changed while the house was down is known before the first reader is answered.
+    follower.settled.wait(SETTLE_SECONDS)
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
     assembly = Assembly(store, Renewer(store, handler), memory)
     return Edge(app, assembly, hosts)

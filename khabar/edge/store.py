@@ -231,7 +231,7 @@ class Store:
             for ident in idents:
                 state = inside.state(ident)
                 if state is not None:
-                    since = (state.since or now) if by_change else state.since
+                    since = min(state.since or now, now) if by_change else state.since
                     marked = replace(state, since=since, outdated=state.outdated or now)
                     inside.set_state(ident, marked)
             # What is being rendered meanwhile belongs to the old state too.

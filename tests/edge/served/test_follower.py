@@ -1,12 +1,17 @@
 """The store follows the log: elected, resumed, told when all is unknown."""
 
 import multiprocessing
+import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.http import HttpResponse
 
+from khabar.edge import build, serving
+from khabar.edge.assembly import STALE_SECONDS
 from khabar.edge.follower import Follower
 from khabar.edge.pieces import Address, Core, Piece, Segment
 from khabar.edge.store import Store
@@ -88,6 +93,31 @@ def test_yesterdays_database_makes_all_anew(store: Store) -> None:
     Change.objects.order_by("-pk").first().delete()  # type: ignore[union-attr]
     follower.catch_up()
     assert not fresh(store, "/a/")
+    (state,) = store.states([Address(1, "/a/").ident])[1]
+    assert state is not None
+    assert time.time() - state.since > STALE_SECONDS, "it is shown to nobody meanwhile"
+
+
+def test_a_house_that_starts_knows_what_changed_while_it_was_down(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nobody(*_asked: Any) -> None:
+        raise AssertionError
+
+    Follower(store).catch_up()
+    store.put(page("/a/", "article:1"), begun=store.applied())
+    store.set_note("build", build.stamp())
+    say("article:1")
+    assert fresh(store, "/a/")
+    monkeypatch.setattr(serving, "open_store", lambda: store)
+    serving.start(nobody, lambda _request: HttpResponse())
+    try:
+        assert not fresh(store, "/a/")
+    finally:
+        for thread in threading.enumerate():
+            if isinstance(thread, Follower):
+                thread.stop()
+                thread.join(10)
 
 
 def test_a_running_follower_is_woken_at_once(store: Store) -> None:
@@ -131,8 +161,6 @@ def test_when_the_leader_is_killed_another_follows(store: Store) -> None:
 def test_after_a_new_build_all_is_rendered_again_and_shown_until_then(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from khabar.edge import build  # noqa: PLC0415
-
     follower = Follower(store)
     follower.look_at_build()
     store.put(page("/a/", "article:1"), begun=store.applied())

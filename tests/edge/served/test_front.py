@@ -201,6 +201,18 @@ def test_nobody_sees_what_is_older_than_the_bound(committed: dict[str, str], ask
     assert "مقدمة أخرى" in asked.get(path).html
 
 
+def test_a_clock_put_back_keeps_nobody_from_what_is_new(
+    committed: dict[str, str], asked: Asked
+) -> None:
+    path = committed["bare article"]
+    asked.get(path)
+    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    Article.objects.filter(pk=article.pk).update(lede="مقدمة بعد الساعة")
+    # Seen from now, the change is an hour ahead.
+    asked.change(keys.article_page(article.pk), ago=-3600)
+    assert "مقدمة بعد الساعة" in asked.get(path).html
+
+
 def test_a_stale_fragment_is_held_to_the_same_bound(
     committed: dict[str, str], asked: Asked
 ) -> None:

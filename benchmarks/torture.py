@@ -1,0 +1,390 @@
+"""`make torture`: what a house must survive, done to a running one; then all must be as if not.
+
+Processes killed at random while articles are published and withdrawn, the disk full, the database
+away, an older database put back. After each, every page must be what would be rendered now, what
+was withdrawn must be gone, and no page may have gone back to an older state meanwhile.
+TORTURE_KILLS (200) says how often something is killed. The exit code is 1 where something failed.
+"""
+
+import gzip
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import psycopg
+from django.conf import settings
+from django.db import connection, connections
+
+from benchmarks import archive, newsroom
+from benchmarks.house import House, family, up
+from benchmarks.measure import say
+from khabar.newsroom.models import Article
+
+KILLS: Final = int(os.environ.get("TORTURE_KILLS", "200"))
+AWAY_SECONDS: Final = 60.0 if KILLS >= 200 else 5.0  # noqa: PLR2004 (the long form)
+ARTICLES: Final = 200
+PER_SECOND: Final = 2.0
+SETTLE_SECONDS: Final = 90.0
+WORD: Final = re.compile(r"عاجل(\d+)")
+VICTIMS: Final = {
+    "web server": "khabar.cli.web",
+    "web process": "multiprocessing.spawn",
+    "worker": "worker --child",
+}
+#: `khabar up`, whose pause before a crashed child is started again stays short.
+UP: Final = (
+    "import sys; from khabar.cli import supervise; supervise.LONGEST_PAUSE = 0.5;"
+    "sys.argv = ['khabar', 'up']; from khabar.cli.__main__ import main; main()"
+)
+
+
+class Faults(list[str]):
+    """What was found, said as it is found."""
+
+    def add(self, fault: str) -> None:
+        """One more."""
+        if len(self) < 50:  # noqa: PLR2004 (the first ones tell)
+            say(f"  FAULT: {fault}")
+        self.append(fault)
+
+
+def run() -> None:
+    """Everything, one after another; exits with 1 where something failed."""
+    faults = Faults()
+    room = newsroom.make()
+    archive.clone(room.article, ARTICLES, room.sections)
+    site = room.edition.site
+    site.hostname, site.port, site.is_default_site = "127.0.0.1", 80, True
+    site.save()
+    connections.close_all()
+    for scene in (killed, database_away, disk_full, put_back):
+        say(f"{scene.__name__.replace('_', ' ')}:")
+        began = time.monotonic()
+        scene(room, faults)
+        say(f"  {time.monotonic() - began:.0f} s, {len(faults)} faults so far")
+    if faults:
+        sys.exit(1)
+
+
+# Readers and editors
+
+
+class Reader(threading.Thread):
+    """Reads the same few pages in turn; nothing may be broken, or older than what it saw."""
+
+    def __init__(self, url: str, paths: list[str], faults: Faults) -> None:
+        super().__init__(daemon=True)
+        self.url, self.paths, self.faults = url, paths, faults
+        self.said: Counter[str] = Counter()
+        self.newest: dict[str, int] = {}
+        #: What stood first in a page and did not any more, with nothing newer there.
+        self.gone: set[str] = set()
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        """Read until stopped."""
+        while not self.stopped.wait(0.01):
+            for path in self.paths:
+                self._read(path)
+
+    def _read(self, path: str) -> None:
+        try:
+            status, page = ask(self.url + path)
+        except OSError:
+            # Nobody was there to answer: the process was killed.
+            self.said["away"] += 1
+            return
+        self.said[str(status)] += 1
+        if status != HTTPStatus.OK:
+            self.faults.add(f"{path} was answered with {status}.")
+            return
+        newest = max((int(found) for found in WORD.findall(page)), default=0)
+        if newest < self.newest.get(path, 0):
+            self.gone.add(f"عاجل{self.newest[path]}")
+        self.newest[path] = newest
+
+
+class Editors:
+    """A process that publishes and withdraws; started again when it was killed."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, str] = {}
+        self.process: subprocess.Popen[str] | None = None
+        self.stopped = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def wait_for(self, more: int) -> None:
+        """Wait until so much more was committed."""
+        until, count = time.monotonic() + SETTLE_SECONDS, len(self.said) + more
+        while len(self.said) < count and time.monotonic() < until:
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """End it, and wait for its last word."""
+        self.stopped = True
+        if self.process:
+            self.process.terminate()
+        self._thread.join(30)
+
+    def _run(self) -> None:
+        while not self.stopped:
+            with subprocess.Popen(  # noqa: S603 (our own module)
+                [sys.executable, "-m", "benchmarks.newsdesk", str(PER_SECOND)],
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "KHABAR_VAR": str(settings.VAR_DIR)},
+            ) as self.process:
+                for line in self.process.stdout or ():
+                    kind, path = line.split()
+                    self.said[path] = kind
+            time.sleep(0.3)
+
+
+def ask(url: str) -> tuple[int, str]:
+    """Status and page. Raises OSError where nobody answers."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310 (ours)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 (ours)
+            body, status = answer.read(), answer.status
+            if answer.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, ""
+    except (OSError, EOFError, ValueError, gzip.BadGzipFile) as error:
+        raise OSError(str(error)) from error
+    except Exception as error:
+        if type(error).__module__ == "http.client":
+            raise OSError(str(error)) from error
+        raise
+    return status, body.decode()
+
+
+@contextmanager
+def open_house(room: newsroom.Newsroom, faults: Faults) -> Iterator[tuple[House, Editors]]:
+    """A house with two web processes, read and written; afterwards it is looked at closely."""
+    paths = ["/", "/latest/", f"/{room.sections[0].slug}/", quote(room.article.get_absolute_url())]
+    with up(sys.executable, "-c", UP, KHABAR_WEB_PROCESSES="2") as house:
+        reader, editors = Reader(house.url, paths, faults), Editors()
+        reader.start()
+        try:
+            editors.wait_for(1)
+            yield house, editors
+            editors.wait_for(1)
+        finally:
+            editors.stop()
+            reader.stopped.set()
+            reader.join(60)
+        say(f"  read: {dict(reader.said)}; edited: {len(editors.said)} articles")
+        if not reader.said["200"] or not editors.said:
+            faults.add("Nothing was read or edited.")
+        look(house, reader, editors, faults)
+
+
+def look(house: House, reader: Reader, editors: Editors, faults: Faults) -> None:
+    """Whether all is there that was committed, and each page as it would be rendered now."""
+    until = time.monotonic() + SETTLE_SECONDS
+    while time.monotonic() < until:
+        try:
+            ask(house.url + "/")
+            break
+        except OSError:
+            time.sleep(0.5)
+    time.sleep(2)
+    there = {article.get_absolute_url(): article for article in _edited()}
+    for path, kind in editors.said.items():
+        article = there.get(path)
+        if article is None or (kind == "withdrawn" and not article.withdrawn_at):
+            faults.add(f"{path} was {kind}, and the database does not know.")
+    for path, article in there.items():
+        _look_at(house.url + quote(path), article, faults)
+    withdrawn = {article.title.split()[-1] for article in there.values() if article.withdrawn_at}
+    for word in reader.gone - withdrawn:
+        faults.add(f"{word} was shown and then not, though nobody withdrew it.")
+    done = subprocess.run(  # noqa: S603 (our own command)
+        [sys.executable, "-m", "khabar.cli", "edge", "verify", "--http", house.url],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "khabar.conf.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = (done.stdout + done.stderr).strip().splitlines()
+    say(f"  verify: exit {done.returncode}: {said[-1] if said else ''}")
+    if done.returncode:
+        faults.add("\n    ".join(said[-20:]))
+
+
+def _edited() -> list[Article]:
+    connections.close_all()
+    return list(Article.objects.filter(title__contains="عاجل").select_related("section"))
+
+
+def _look_at(url: str, article: Article, faults: Faults) -> None:
+    try:
+        status, page = ask(url)
+    except OSError as error:
+        faults.add(f"{url}: {error}")
+        return
+    if article.withdrawn_at:
+        if status != HTTPStatus.GONE:
+            faults.add(f"{url} was withdrawn and is answered with {status}.")
+    elif article.live and (status != HTTPStatus.OK or article.title.split()[-1] not in page):
+        faults.add(f"{url} was published and is answered with {status}.")
+
+
+# What is done to it
+
+
+def killed(room: newsroom.Newsroom, faults: Faults) -> None:
+    """`kill -9` of the web server, one of its processes, the worker, an editor's process."""
+    chance = random.Random(4)  # noqa: S311 (no secret)
+    count: Counter[str] = Counter()
+    with open_house(room, faults) as (house, editors):
+        while count.total() < KILLS:
+            time.sleep(chance.uniform(0.2, 2.0))
+            name = chance.choice([*VICTIMS, "editor"])
+            pid = editors.process.pid if name == "editor" and editors.process else None
+            pid = pid or _victim(house, VICTIMS.get(name, ""), chance)
+            if pid:
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+                count[name] += 1
+    say(f"  killed: {dict(count)}")
+
+
+def _victim(house: House, command: str, chance: random.Random) -> int | None:
+    found = []
+    for pid in family(house.process.pid):
+        try:
+            line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if command and command in line:
+            found.append(pid)
+    return chance.choice(found) if found else None
+
+
+def database_away(room: newsroom.Newsroom, faults: Faults) -> None:
+    """Nobody reaches the database for a while; readers keep what they have."""
+    if connection.vendor != "postgresql":
+        say("  left out: SQLite's file cannot be away alone (run it on PostgreSQL too).")
+        return
+    with open_house(room, faults):
+        time.sleep(5)
+        with database_closed():
+            time.sleep(AWAY_SECONDS)
+        time.sleep(8)
+
+
+@contextmanager
+def database_closed() -> Iterator[None]:
+    """Nobody is connected to the database, nor can connect."""
+    name = settings.DATABASES["default"]["NAME"]
+    with psycopg.connect(_admin_address(), autocommit=True) as admin:
+        admin.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
+        try:
+            _disconnect(admin)
+            yield
+        finally:
+            admin.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
+
+
+def _disconnect(admin: "psycopg.Connection[tuple[object, ...]]") -> None:
+    name = settings.DATABASES["default"]["NAME"]
+    admin.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+    )
+
+
+def _admin_address() -> str:
+    server = settings.DATABASES["default"]
+    owner = f"{server['USER']}:{server['PASSWORD']}"
+    return f"postgres://{owner}@{server['HOST']}:{server['PORT']}/postgres"
+
+
+def disk_full(room: newsroom.Newsroom, faults: Faults) -> None:
+    """The store's disk is full from the beginning, and is given room again."""
+    folder = Path(settings.VAR_DIR) / "edge"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() or not mount:
+        say("  left out: only root can mount a small disk.")
+        return
+    options = ["-t", "tmpfs", "-o", "size=400k", "khabar-torture", str(folder)]
+    if subprocess.run([mount, *options], check=False).returncode:  # noqa: S603 (Debian's)
+        say("  left out: a small disk cannot be mounted here.")
+        return
+    try:
+        with open_house(room, faults):
+            time.sleep(min(AWAY_SECONDS, 20))
+            subprocess.run(  # noqa: S603 (Debian's)
+                [mount, "-o", "remount,size=400m", str(folder)], check=True
+            )
+            time.sleep(5)
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607 (Debian's)
+
+
+def put_back(room: newsroom.Newsroom, faults: Faults) -> None:
+    """An older database under today's store: what came since is gone, and nowhere shown."""
+    with older_database() as restore:
+        with open_house(room, faults) as (_house, editors):
+            time.sleep(min(AWAY_SECONDS, 15))
+        newer = [path for path, kind in editors.said.items() if kind == "published"]
+        restore()
+    with open_house(room, faults) as (house, _later):
+        for path in newer:
+            status, _page = ask(house.url + quote(path))
+            if status != HTTPStatus.NOT_FOUND:
+                faults.add(f"{path} is not in the database and is answered with {status}.")
+        time.sleep(3)
+
+
+@contextmanager
+def older_database() -> "Iterator[Callable[[], None]]":
+    """Keep the database as it is now; call what is yielded, and it is so again."""
+    server = settings.DATABASES["default"]
+    name = str(server["NAME"])
+    if connection.vendor != "postgresql":
+        kept = Path(settings.VAR_DIR) / "yesterday.sqlite3"
+        with sqlite3.connect(name) as now, sqlite3.connect(kept) as then:
+            now.backup(then)
+
+        def restore_file() -> None:
+            with sqlite3.connect(kept) as then, sqlite3.connect(name) as now:
+                then.backup(now)
+
+        yield restore_file
+        return
+    connections.close_all()
+    with psycopg.connect(_admin_address(), autocommit=True) as admin:
+        _disconnect(admin)
+        admin.execute(f'CREATE DATABASE "{name}_then" TEMPLATE "{name}"')
+
+        def restore() -> None:
+            connections.close_all()
+            _disconnect(admin)
+            admin.execute(f'DROP DATABASE "{name}"')
+            admin.execute(f'ALTER DATABASE "{name}_then" RENAME TO "{name}"')
+
+        yield restore

@@ -1,0 +1,30 @@
+"""The short form of `make torture`: a running house is killed at, its disk full, its database old."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+KILLS = 4
+
+
+@pytest.mark.timeout(600)
+def test_a_house_survives_what_is_done_to_it() -> None:
+    if "postgresql" in settings.DATABASES["default"]["ENGINE"] and not os.environ.get(
+        "KHABAR_DATABASE_URL"
+    ):
+        pytest.skip("It needs the address of a server in KHABAR_DATABASE_URL.")
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "torture"],
+        env={
+            **{name: value for name, value in os.environ.items() if name != "KHABAR_VAR"},
+            "TORTURE_KILLS": str(KILLS),
+        },
+        cwd=settings.BASE_DIR.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
