@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
@@ -113,6 +113,20 @@ def test_old_results_are_forgotten_and_young_ones_kept() -> None:
     worker._prune()
     assert not DBTaskResult.objects.filter(pk=old.pk).exists()
     assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.usefixtures("queue")
+def test_sqlite_is_told_how_large_its_tables_are() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL counts its tables by itself.")
+    tasks.note.enqueue("one")
+    worker = quiet()
+    worker._pruned = 0.0
+    worker._prune()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'django_content_type'")
+        (counted,) = cursor.fetchone()
+    assert int(counted.split()[0]) > 10
 
 
 def test_the_loop_waits_for_a_database_that_is_away(

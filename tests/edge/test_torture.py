@@ -1,4 +1,4 @@
-"""The short form of `make torture`: a running house is killed at, its disk full, its database old."""
+"""The short form of `make torture`: a house is killed at, its disk full, its database old."""
 
 import os
 import subprocess
