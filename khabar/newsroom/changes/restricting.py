@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from khabar.newsroom import keys
 from khabar.newsroom.changes.watching import save_in_one_transaction
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import Article, MostRead
 from khabar.outbox.recording import record
 
 #: Of one row: what stands below a page may be a whole archive.
@@ -31,11 +31,20 @@ def _restricted(instance: PageViewRestriction, *, raw: bool = False, **_kwargs: 
     if not raw:
         for some in _covered(instance.page):
             record("restrict", some, closed=some)
+        record("restrict", _most_read(instance.page))
 
 
 def _opened(instance: PageViewRestriction, **_kwargs: Any) -> None:
     for some in _covered(instance.page):
         record("restrict", some)
+    record("restrict", _most_read(instance.page))
+
+
+def _most_read(page: Page) -> set[str]:
+    """The lists of most read articles in which one that is covered stands."""
+    listed = {pk for ids in MostRead.objects.values_list("articles", flat=True) for pk in ids}
+    covered = Article.objects.filter(pk__in=listed, path__startswith=page.path)
+    return {keys.most_read(locale) for locale in covered.values_list("locale_id", flat=True)}
 
 
 def _covered(page: Page) -> Iterator[set[str]]:
