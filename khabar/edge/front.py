@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import functools
+import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +16,11 @@ from khabar.edge.composing import Composed, accepted
 from khabar.edge.hosts import Hosts
 from khabar.edge.http import App, Header, Receive, Scope, Send, matches
 from khabar.edge.pieces import Address
+from khabar.edge.reads import NOT_MODIFIED, OK, Reads, hand_over
 from khabar.edge.renewing import Outcome
 from khabar.edge.store import StoreFullError
+
+logger = logging.getLogger("khabar.edge")
 
 #: What is never anybody's page.
 NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/", "/preview/", "/me/")
@@ -35,20 +39,21 @@ OUTDATED_SECONDS: Final = 1.0
 NOT_KEPT_SECONDS: Final = 1.0
 MOST_REMEMBERED: Final = 1000
 ATTEMPTS: Final = 3
-OK, NOT_MODIFIED = 200, 304
+PURPOSE: Final = frozenset({b"sec-purpose", b"purpose"})
 START, BODY = "http.response.start", "http.response.body"
 
 
 class Edge:
     """Answers GET and HEAD of public addresses from the store; everything else goes to ``app``."""
 
-    def __init__(self, app: App, assembly: Assembly, hosts: Hosts) -> None:
+    def __init__(self, app: App, assembly: Assembly, hosts: Hosts, *, counts: bool = True) -> None:
         self.app, self.assembly, self.hosts = app, assembly, hosts
         self.store, self.renewer = assembly.store, assembly.renewer
         self._pool = ThreadPoolExecutor(RENDER_THREADS, thread_name_prefix="edge")
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="edge-better")
         self._not_kept: dict[Address, float] = {}
         self._waiting: dict[Address, asyncio.Task[Outcome]] = {}
+        self._reads, self._counts = Reads(), counts
         self._telling: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,19 +154,30 @@ class Edge:
             if time.monotonic() - said < SEEN_SECONDS:
                 continue
             said = time.monotonic()
-            asked = self.assembly.pages.asked()
-            if asked:
-                with contextlib.suppress(StoreFullError):
-                    await self._in_thread(self._saw, asked)
+            try:
+                await self._in_thread(self._saw, self.assembly.pages.asked())
+                await self._hand_over()
+            except Exception:
+                logger.exception("What was asked for could not be told; it goes on.")
 
     def _saw(self, asked: list[Address]) -> None:
         now = int(time.time())
-        self.store.saw({address.ident: now for address in asked})
+        if asked:
+            with contextlib.suppress(StoreFullError):
+                self.store.saw({address.ident: now for address in asked})
+
+    async def _hand_over(self) -> None:
+        """Add what was counted to the sums of all processes; kept while the database is away."""
+        counts = self._reads.take()
+        if counts and not await self._in_thread(hand_over, counts):
+            self._reads.put_back(counts)
 
     # Answering
 
     async def _answer(self, page: Composed, asked: "Asked", method: str, send: Send) -> None:
         page.asked += 1
+        if page.number and self._counts and method == "GET":
+            self._reads.saw(page.number, asked.agent, asked.purpose)
         if page.asked >= ASKED_AGAIN and not page.improved:
             page.improved = True
             self._behind.submit(page.improve)
@@ -181,11 +197,13 @@ class Asked:
     host: bytes
     coding: bytes
     condition: bytes
+    agent: bytes = b""
+    purpose: bytes = b""
 
     @classmethod
     def of(cls, headers: "Iterable[Header]") -> "Asked":
         """From the headers, their names in small letters."""
-        host = coding = condition = b""
+        host = coding = condition = agent = purpose = b""
         for name, value in headers:
             if name == b"host":
                 host = value
@@ -193,7 +211,11 @@ class Asked:
                 coding = value
             elif name == b"if-none-match":
                 condition = value
-        return cls(host, coding, condition)
+            elif name == b"user-agent":
+                agent = value
+            elif name in PURPOSE:
+                purpose = value
+        return cls(host, coding, condition, agent, purpose)
 
 
 def _is_public(scope: Scope) -> bool:

@@ -67,4 +67,4 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     Follower(store).start()
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
     assembly = Assembly(store, Renewer(store, handler), memory)
-    return Edge(app, assembly, hosts)
+    return Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")
