@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from khabar.edge.assembly import Assembly, Found, Part
 from khabar.edge.composing import Composed, accepted
+from khabar.edge.failures import Telling
 from khabar.edge.hosts import Hosts
 from khabar.edge.http import App, Header, Receive, Scope, Send, matches
 from khabar.edge.pieces import Address
@@ -54,6 +55,7 @@ class Edge:
         self._not_kept: dict[Address, float] = {}
         self._waiting: dict[Address, asyncio.Task[Outcome]] = {}
         self._reads, self._counts = Reads(), counts
+        self._failures = Telling(self.store)
         self._telling: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -157,6 +159,7 @@ class Edge:
             try:
                 await self._in_thread(self._saw, self.assembly.pages.asked())
                 await self._hand_over()
+                await self._in_thread(self._tell_failures)
             except Exception:
                 logger.exception("What was asked for could not be told; it goes on.")
 
@@ -171,6 +174,9 @@ class Edge:
         counts = self._reads.take()
         if counts and not await self._in_thread(hand_over, counts):
             self._reads.put_back(counts)
+
+    def _tell_failures(self) -> None:
+        self._failures.once(full=self.renewer.full)
 
     # Answering
 

@@ -7,6 +7,7 @@ what it covers at once.
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 
@@ -50,7 +51,9 @@ def _most_read(page: Page) -> set[str]:
 def _covered(page: Page) -> Iterator[set[str]]:
     """The names of the page and all below it at their own addresses, some at a time."""
     below = Page.objects.filter(path__startswith=page.path, live=True)
-    articles = Article.objects.filter(path__startswith=page.path, live=True).order_by("pk")
+    # What says that an article was withdrawn names its headline.
+    shown = Q(live=True) | Q(withdrawn_at__isnull=False)
+    articles = Article.objects.filter(shown, path__startswith=page.path).order_by("pk")
     pages = below.exclude(pk__in=articles.order_by().values("pk"))
     yield {keys.itself(pk) for pk in pages.values_list("pk", flat=True)}
     some: set[str] = set()
