@@ -7,8 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from khabar.edge.assembly import Assembly, Found, Part
@@ -40,7 +39,6 @@ OUTDATED_SECONDS: Final = 1.0
 NOT_KEPT_SECONDS: Final = 1.0
 MOST_REMEMBERED: Final = 1000
 ATTEMPTS: Final = 3
-PURPOSE: Final = frozenset({b"sec-purpose", b"purpose"})
 START, BODY = "http.response.start", "http.response.body"
 
 
@@ -196,32 +194,26 @@ class Edge:
         await send({"type": BODY, "body": b"" if method == "HEAD" else coded.body})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a request's headers decides its answer."""
+class Asked(NamedTuple):
+    """What of a request's headers decides its answer, and whether it is a read."""
 
     host: bytes
     coding: bytes
     condition: bytes
-    agent: bytes = b""
-    purpose: bytes = b""
+    agent: bytes
+    purpose: bytes
 
     @classmethod
     def of(cls, headers: "Iterable[Header]") -> "Asked":
         """From the headers, their names in small letters."""
-        host = coding = condition = agent = purpose = b""
-        for name, value in headers:
-            if name == b"host":
-                host = value
-            elif name == b"accept-encoding":
-                coding = value
-            elif name == b"if-none-match":
-                condition = value
-            elif name == b"user-agent":
-                agent = value
-            elif name in PURPOSE:
-                purpose = value
-        return cls(host, coding, condition, agent, purpose)
+        said = dict(headers).get
+        return cls(
+            said(b"host", b""),
+            said(b"accept-encoding", b""),
+            said(b"if-none-match", b""),
+            said(b"user-agent", b""),
+            said(b"sec-purpose", b"") or said(b"purpose", b""),
+        )
 
 
 def _is_public(scope: Scope) -> bool:

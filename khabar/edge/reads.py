@@ -47,7 +47,7 @@ MACHINES: Final = (
 OK, NOT_MODIFIED = 200, 304
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=1000)
 def is_reader(agent: str) -> bool:
     """Whether a User-Agent is a browser's, as far as it says so; who says nothing is none."""
     # A make of telephones.
@@ -58,6 +58,12 @@ def is_reader(agent: str) -> bool:
 def is_ahead(purpose: str) -> bool:
     """Whether a browser fetches what nobody asked for yet (the header Sec-Purpose)."""
     return "prefetch" in purpose.lower()
+
+
+@lru_cache(maxsize=5000)
+def _is_read(agent: bytes, purpose: bytes) -> bool:
+    """The same of headers as they came: asked for each reader."""
+    return is_reader(agent.decode("latin-1")) and not is_ahead(purpose.decode("latin-1"))
 
 
 def article_in(path: str) -> int:
@@ -93,9 +99,7 @@ class Reads:
 
         Who comes back to an article that did not change reads it again, so that a 304 counts.
         """
-        if is_reader(agent.decode("latin-1")) and not (
-            purpose and is_ahead(purpose.decode("latin-1"))
-        ):
+        if _is_read(agent, purpose):
             self._counts[number] += 1
 
     def take(self) -> dict[int, int]:
