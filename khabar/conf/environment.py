@@ -271,6 +271,14 @@ class Environment:
         _number(4, 100_000),
         "How much memory each web process keeps of pages ready to send, in MiB.",
     )
+    reads_from: str = _variable(
+        "KHABAR_READS_FROM",
+        "edge or log",
+        "edge",
+        _one_of("edge", "log"),
+        "Who counts what is read most: each web process, or, where a cache in front answers "
+        "readers, `khabar reads` from that cache's log. Never both, which would count twice.",
+    )
     trusted_proxies: tuple[Network, ...] = _variable(
         "KHABAR_TRUSTED_PROXIES",
         "networks",

@@ -24,13 +24,14 @@ from khabar.desk.fronts import hooks as fronts
 from khabar.desk.outbox import hooks as outbox
 from khabar.desk.photos import hooks as photos
 from khabar.desk.planning import hooks as planning
+from khabar.desk.reads import hooks as reads
 from khabar.desk.verbs import hooks as verbs
 from khabar.desk.writing import hooks as writing
 from khabar.newsroom import rules
 from khabar.newsroom.models import Article, HomePage, Section, StoriesIndexPage
 
 viewsets.register()
-for _part in (articles, planning, writing, checks, verbs, fronts, photos, accounts, outbox):
+for _part in (articles, planning, writing, checks, verbs, fronts, photos, accounts, outbox, reads):
     _part.register()
 
 #: Pages that everything else stands under.

@@ -6,6 +6,7 @@ from typing import Final
 
 from khabar.edge.composing import Composed, Pages, Placed, compose
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece
+from khabar.edge.reads import OK, article_in
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import State
 from khabar.edge.store import Store
@@ -125,6 +126,7 @@ class Assembly:
             if part.piece is not None and isinstance(part.piece.content, Fragment)
         ]
         made = compose(core.piece.content, core.state.version, fragments, self.placed)
+        made.number = article_in(address.path) if made.status == OK else 0
         self.pages.put(address, made)
         return made
 

@@ -53,6 +53,7 @@ class Composed:
         "generation",
         "holes",
         "improved",
+        "number",
         "size",
         "status",
         "told",
@@ -76,6 +77,8 @@ class Composed:
         #: Until when (seconds since the epoch) it may be shown although a part of it is stale.
         self.until = float("inf")
         self.asked = self.told = 0
+        #: Of an article's own page its public number; 0 of any other.
+        self.number = 0
         self.improved = False
         plain = b"".join(part.plain for part in parts)
         self._content = hashlib.sha256(plain).hexdigest()[:32]

@@ -3,20 +3,24 @@
 import asyncio
 import contextlib
 import functools
+import logging
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from khabar.edge.assembly import Assembly, Found, Part
 from khabar.edge.composing import Composed, accepted
+from khabar.edge.failures import Telling
 from khabar.edge.hosts import Hosts
 from khabar.edge.http import App, Header, Receive, Scope, Send, matches
 from khabar.edge.pieces import Address
+from khabar.edge.reads import NOT_MODIFIED, OK, Reads, hand_over
 from khabar.edge.renewing import Outcome
 from khabar.edge.store import StoreFullError
+
+logger = logging.getLogger("khabar.edge")
 
 #: What is never anybody's page.
 NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/", "/preview/", "/me/")
@@ -35,20 +39,21 @@ OUTDATED_SECONDS: Final = 1.0
 NOT_KEPT_SECONDS: Final = 1.0
 MOST_REMEMBERED: Final = 1000
 ATTEMPTS: Final = 3
-OK, NOT_MODIFIED = 200, 304
 START, BODY = "http.response.start", "http.response.body"
 
 
 class Edge:
     """Answers GET and HEAD of public addresses from the store; everything else goes to ``app``."""
 
-    def __init__(self, app: App, assembly: Assembly, hosts: Hosts) -> None:
+    def __init__(self, app: App, assembly: Assembly, hosts: Hosts, *, counts: bool = True) -> None:
         self.app, self.assembly, self.hosts = app, assembly, hosts
         self.store, self.renewer = assembly.store, assembly.renewer
         self._pool = ThreadPoolExecutor(RENDER_THREADS, thread_name_prefix="edge")
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="edge-better")
         self._not_kept: dict[Address, float] = {}
         self._waiting: dict[Address, asyncio.Task[Outcome]] = {}
+        self._reads, self._counts = Reads(), counts
+        self._failures = Telling(self.store)
         self._telling: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,19 +154,34 @@ class Edge:
             if time.monotonic() - said < SEEN_SECONDS:
                 continue
             said = time.monotonic()
-            asked = self.assembly.pages.asked()
-            if asked:
-                with contextlib.suppress(StoreFullError):
-                    await self._in_thread(self._saw, asked)
+            try:
+                await self._in_thread(self._saw, self.assembly.pages.asked())
+                await self._hand_over()
+                await self._in_thread(self._tell_failures)
+            except Exception:
+                logger.exception("What was asked for could not be told; it goes on.")
 
     def _saw(self, asked: list[Address]) -> None:
         now = int(time.time())
-        self.store.saw({address.ident: now for address in asked})
+        if asked:
+            with contextlib.suppress(StoreFullError):
+                self.store.saw({address.ident: now for address in asked})
+
+    async def _hand_over(self) -> None:
+        """Add what was counted to the sums of all processes; kept while the database is away."""
+        counts = self._reads.take()
+        if counts and not await self._in_thread(hand_over, counts):
+            self._reads.put_back(counts)
+
+    def _tell_failures(self) -> None:
+        self._failures.once(full=self.renewer.full)
 
     # Answering
 
     async def _answer(self, page: Composed, asked: "Asked", method: str, send: Send) -> None:
         page.asked += 1
+        if page.number and self._counts and method == "GET":
+            self._reads.saw(page.number, asked.agent, asked.purpose)
         if page.asked >= ASKED_AGAIN and not page.improved:
             page.improved = True
             self._behind.submit(page.improve)
@@ -174,26 +194,26 @@ class Edge:
         await send({"type": BODY, "body": b"" if method == "HEAD" else coded.body})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a request's headers decides its answer."""
+class Asked(NamedTuple):
+    """What of a request's headers decides its answer, and whether it is a read."""
 
     host: bytes
     coding: bytes
     condition: bytes
+    agent: bytes
+    purpose: bytes
 
     @classmethod
     def of(cls, headers: "Iterable[Header]") -> "Asked":
         """From the headers, their names in small letters."""
-        host = coding = condition = b""
-        for name, value in headers:
-            if name == b"host":
-                host = value
-            elif name == b"accept-encoding":
-                coding = value
-            elif name == b"if-none-match":
-                condition = value
-        return cls(host, coding, condition)
+        said = dict(headers).get
+        return cls(
+            said(b"host", b""),
+            said(b"accept-encoding", b""),
+            said(b"if-none-match", b""),
+            said(b"user-agent", b""),
+            said(b"sec-purpose", b"") or said(b"purpose", b""),
+        )
 
 
 def _is_public(scope: Scope) -> bool:

@@ -28,6 +28,8 @@ class Tables:
     stale: Any
     recent: Any
     claims: Any
+    #: What could not be rendered when it was last tried, and why.
+    failing: Any
     #: Key to pieces, many to many.
     keys: Any
 
@@ -75,6 +77,7 @@ class Inside:
             flags=(FRAGMENT if piece.address.is_fragment else 0) | (STOCK if piece.stock else 0),
         )
         self.txn.put(ident, data, db=self.tables.pieces)
+        self.txn.delete(ident, db=self.tables.failing)
         self.set_state(ident, state)
         self.add(b"bytes", state.size - (held.size if held else 0))
         return state

@@ -2,7 +2,11 @@
 
 import io
 import logging
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -23,6 +27,34 @@ Handler = Callable[[WSGIRequest], HttpResponseBase]
 
 KEPT_STATUS: Final = frozenset({200, 301, 302, 307, 308, 404, 410})
 SERVER_ERROR: Final = 500
+
+
+@dataclass
+class Noticed:
+    """What Django answered with an error page for, in this thread."""
+
+    error: BaseException | None = None
+
+
+_noticing: ContextVar[Noticed | None] = ContextVar("khabar_noticed_error", default=None)
+
+
+@contextmanager
+def noticing() -> Iterator[Noticed]:
+    """Notice the exception that Django makes an error page of."""
+    noticed = Noticed()
+    token = _noticing.set(noticed)
+    try:
+        yield noticed
+    finally:
+        _noticing.reset(token)
+
+
+def notice_error(**_kwargs: Any) -> None:
+    """Called by Django while it handles an exception of a view."""
+    noticed = _noticing.get()
+    if noticed is not None:
+        noticed.error = sys.exc_info()[1]
 
 
 class RenderError(Exception):
@@ -58,14 +90,14 @@ def _fragment(address: Address) -> Piece:
 
 
 def _page(address: Address, handler: Handler) -> Piece:
-    with collecting() as used, placing.leaving_open() as places:
+    with collecting() as used, placing.leaving_open() as places, noticing() as noticed:
         try:
             response = answer(address, Site.objects.get(pk=address.site), handler)
         except Site.DoesNotExist as error:
             raise NotKeptError(address) from error
         except Exception as error:
             raise RenderError(f"{address.path} could not be rendered.") from error
-        _judge(address, response)
+        _judge(address, response, noticed.error)
         if response.status_code != HttpResponse.status_code:
             _whatever_leads_there(address.site)
     content = getattr(response, "content", b"")
@@ -106,9 +138,10 @@ def answer(address: Address, site: Site, handler: Handler) -> HttpResponseBase:
     return handler(WSGIRequest(environ))
 
 
-def _judge(address: Address, response: HttpResponseBase) -> None:
+def _judge(address: Address, response: HttpResponseBase, error: BaseException | None) -> None:
     if response.status_code >= SERVER_ERROR:
-        raise RenderError(f"{address.path} was answered with {response.status_code}.")
+        message = f"{address.path} was answered with {response.status_code}."
+        raise RenderError(message) from error
     if response.cookies:
         raise SetCookieError(f"{address.path} sets a cookie: {', '.join(response.cookies)}.")
     control = response.headers.get("Cache-Control", "")

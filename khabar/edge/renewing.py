@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from khabar.edge import failures
 from khabar.edge.pieces import Address
 from khabar.edge.rendering import Handler, NotKeptError, RenderError, render
 from khabar.edge.state import State
@@ -20,6 +21,9 @@ LONGEST_PAUSE: Final = 30.0
 LOOK_SECONDS: Final = 0.01
 #: A shared fragment's version advances at most so often: each makes all pages anew.
 FRAGMENT_SECONDS: Final = 0.25
+#: What failed is tried again by the worker after so long, so many at once.
+AGAIN_SECONDS: Final = 60.0
+AT_ONCE: Final = 20
 
 
 class Outcome(Enum):
@@ -47,6 +51,8 @@ class Renewer:
     def __init__(self, store: Store, handler: Handler) -> None:
         self.store, self.handler = store, handler
         self.failures: dict[Address, Failure] = {}
+        #: Whether nothing could be kept the last time, for want of space.
+        self.full = False
         self._lock = threading.Lock()
         self._busy: dict[Address, threading.Event] = {}
 
@@ -127,6 +133,7 @@ class Renewer:
         except (RenderError, StoreFullError) as error:
             return self._fail(address, error)
         self.failures.pop(address, None)
+        self.full = False
         return Outcome.MADE
 
     def _fail(self, address: Address, error: Exception) -> Outcome:
@@ -134,6 +141,12 @@ class Renewer:
         pause = min(held.pause * 2, LONGEST_PAUSE) if held else FIRST_PAUSE
         why = f"{error} {error.__cause__ or ''}".strip()
         self.failures[address] = Failure(why, time.monotonic() + pause, pause)
+        try:
+            if isinstance(error, StoreFullError):
+                raise error
+            failures.note(self.store, address, error)
+        except StoreFullError:
+            self.full = True
         log = logger.error if held is None else logger.warning
         log(
             "%s Readers keep what they have; it is tried again in %g s.",
@@ -176,6 +189,13 @@ class Ahead:
         if asleep:
             store.sleep(asleep)
         return waits
+
+    def try_again(self) -> None:
+        """Try what failed and nobody asked for since: so the desk learns that it works again."""
+        before = time.time() - AGAIN_SECONDS
+        for one in failures.failed(self.renewer.store)[:AT_ONCE]:
+            if one.at < before and not self.renewer.failing(one.address):
+                self.renewer.renew(one.address, wait=0.0)
 
     def _too_soon(self, ident: bytes, state: State) -> bool:
         last = self._advanced.get(ident, 0.0)

@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http.response import HttpResponseBase
 
 from khabar.edge.assembly import Assembly
+from khabar.edge.failures import Telling
 from khabar.edge.follower import Follower
 from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
@@ -24,6 +25,7 @@ logger = logging.getLogger("khabar.edge")
 
 LOOK_SECONDS: Final = 0.02
 TIDY_SECONDS: Final = 60.0
+TELL_SECONDS: Final = 10.0
 PAUSE_SECONDS: Final = 1.0
 SETTLE_SECONDS: Final = 10.0
 
@@ -34,15 +36,20 @@ class Renderer:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.ahead = Ahead(Renewer(store, WSGIHandler().get_response))
+        self.failures = Telling(store)
 
     def run(self, stopped: threading.Event) -> None:
         """Render until the event is set. Whatever fails is logged, and tried again later."""
-        seen, tidied = -1, time.monotonic()
+        seen, tidied, told = -1, time.monotonic(), 0.0
         while not stopped.wait(LOOK_SECONDS):
             try:
                 generation = self.store.generation()
                 if generation != seen:
                     seen = -1 if self.ahead.once() else generation
+                if time.monotonic() - told > TELL_SECONDS:
+                    told = time.monotonic()
+                    self.ahead.try_again()
+                    self.failures.once(full=self.ahead.renewer.full)
                 if time.monotonic() - tidied > TIDY_SECONDS:
                     tidied = time.monotonic()
                     self.store.tidy()
@@ -71,4 +78,4 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     follower.settled.wait(SETTLE_SECONDS)
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
     assembly = Assembly(store, Renewer(store, handler), memory)
-    return Edge(app, assembly, hosts)
+    return Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")

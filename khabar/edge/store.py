@@ -60,7 +60,7 @@ class Store:
         self._tables = Tables(
             **{
                 name: table(name.encode())
-                for name in ("meta", "states", "pieces", "stale", "recent", "claims")
+                for name in ("meta", "states", "pieces", "stale", "recent", "claims", "failing")
             },
             keys=table(b"keys", dupsort=True, dupfixed=True),
         )
@@ -140,6 +140,17 @@ class Store:
         """The pieces that were rendered from a key."""
         with self._env.begin(db=self._tables.keys) as txn:
             return list(duplicates(txn, self._tables, key))
+
+    def failure(self, ident: bytes) -> bytes | None:
+        """What ``fail`` kept of this piece."""
+        with self._env.begin(db=self._tables.failing) as txn:
+            data = txn.get(ident)
+        return bytes(data) if data else None
+
+    def failing(self) -> list[bytes]:
+        """What is known of each piece that could not be rendered (see ``failures``)."""
+        with self._env.begin(db=self._tables.failing) as txn:
+            return [bytes(data) for _ident, data in txn.cursor()]
 
     def figures(self) -> Figures:
         """What the store holds."""
@@ -256,6 +267,11 @@ class Store:
                     packed = replace(state, seen=at).pack()
                     inside.txn.put(ident, packed, db=self._tables.states)
 
+    def fail(self, ident: bytes, data: bytes) -> None:
+        """Keep why a piece could not be rendered, until it is, or is forgotten."""
+        with self._writing() as inside:
+            inside.txn.put(ident, data, db=self._tables.failing)
+
     def sleep(self, idents: Iterable[bytes]) -> None:
         """Leave these stale pieces to whoever asks for them: nobody renders them ahead."""
         with self._writing() as inside:
@@ -266,13 +282,21 @@ class Store:
         """Drop a piece."""
         with self._writing() as inside:
             inside.drop(ident)
+            inside.txn.delete(ident, db=self._tables.failing)
             inside.tick(b"generation")
 
     def clear(self) -> None:
         """Drop all pieces; cursor and stamp stay."""
         tables = self._tables
         with self._writing() as inside:
-            for table in (tables.states, tables.pieces, tables.stale, tables.keys, tables.claims):
+            for table in (
+                tables.states,
+                tables.pieces,
+                tables.stale,
+                tables.keys,
+                tables.claims,
+                tables.failing,
+            ):
                 inside.txn.drop(table, delete=False)
             inside.txn.put(b"bytes", NUMBER.pack(0), db=tables.meta)
             inside.tick(b"generation")

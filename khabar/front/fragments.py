@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from khabar.edge import placing
 from khabar.edge.pieces import Fragment as Piece
+from khabar.language import digits
 from khabar.newsroom import queries
 from khabar.newsroom.models import Edition, FollowChannel
 from khabar.newsroom.queries import Card, Link
@@ -118,6 +119,14 @@ def _rail(today: Today) -> dict[str, Any]:
     return {"items": today.headlines}
 
 
+def _most_read(today: Today) -> dict[str, Any]:
+    cards = queries.most_read(today.edition)
+    numbering = today.edition.digits
+    return {
+        "ranked": [(digits.format_number(n, numbering), card) for n, card in enumerate(cards, 1)]
+    }
+
+
 def _template(name: str) -> str:
     return f"front/components/{name}.html"
 
@@ -129,5 +138,6 @@ FRAGMENTS: Final[dict[str, Fragment]] = {
     "carousel": Fragment(_template("carousel"), _carousel),
     "follow": Fragment(_template("follow"), _follow),
     "footer": Fragment(_template("footer"), _footer),
+    "most_read": Fragment(_template("most_read"), _most_read),
     "rail": Fragment(_template("rail"), _rail, _template("rail_item"), RAIL_LENGTH),
 }

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from khabar.newsroom import front_clock, notices
+from khabar.newsroom import front_clock, notices, reads
 from khabar.newsroom.models import Article, Broadcast, DeskNotice, Photo, Programme
 from khabar.newsroom.publication import EmbargoError
 
@@ -37,7 +37,7 @@ def tick(now: datetime | None = None) -> int:
         + len(Photo.objects.expire_rights(now))
     )
     front_clock.record_leads(now)
-    return done
+    return done + reads.tick(now)
 
 
 def go_live(now: datetime) -> int:

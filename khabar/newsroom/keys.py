@@ -107,6 +107,11 @@ def urgent(locale_id: int) -> str:
     return f"urgent:{locale_id}"
 
 
+def most_read(locale_id: int) -> str:
+    """Which articles the list of most read ones shows, in which order."""
+    return f"most-read:{locale_id}"
+
+
 def broadcast(locale_id: int) -> str:
     """The live broadcast and its programme."""
     return f"broadcast:{locale_id}"

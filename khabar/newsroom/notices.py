@@ -22,15 +22,18 @@ NAME_LENGTH = 255
 PERMISSION = "newsroom.change_desknotice"
 
 
-def about(thing: models.Model) -> str:
-    """How a notice names an object."""
+def about(thing: models.Model | str) -> str:
+    """How a notice names an object; what is no row of the database has a name of its own."""
+    if isinstance(thing, str):
+        return thing
     return f"{thing._meta.model_name}:{thing.pk}"  # noqa: SLF001 (Django's documented name)
 
 
-def report(kind: str, thing: models.Model, message: str, *, name: str = "") -> None:
-    """Keep that something failed, until somebody settles it. Never raises for the database's sake.
+def report(kind: str, thing: models.Model | str, message: str, *, name: str = "") -> bool:
+    """Keep that something failed, until somebody settles it; whether it could be kept.
 
-    What failed before, and was not settled, is counted once more.
+    What failed before, and was not settled, is counted once more. Never raises for the database's
+    sake.
     """
     article = thing if isinstance(thing, Article) else None
     try:
@@ -39,6 +42,8 @@ def report(kind: str, thing: models.Model, message: str, *, name: str = "") -> N
     except DatabaseError:
         # Where the database itself is what failed, the log is what is left.
         logger.exception("The failure of “%s” could not be kept: %s", thing, message)
+        return False
+    return True
 
 
 def _keep(kind: str, key: str, message: str, name: str, article: Article | None) -> None:
@@ -58,7 +63,7 @@ def _keep(kind: str, key: str, message: str, name: str, article: Article | None)
     )
 
 
-def settle(thing: models.Model, *kinds: str) -> int:
+def settle(thing: models.Model | str, *kinds: str) -> int:
     """What failed of this object has since succeeded, or is no longer due; how many notices."""
     return DeskNotice.objects.filter(about=about(thing), kind__in=kinds, settled_at=None).update(
         settled_at=timezone.now()

@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
-from khabar.newsroom import actions, clock, front_actions, photo_actions, story_actions
+from khabar.newsroom import actions, clock, front_actions, photo_actions, reads, story_actions
 from khabar.newsroom.actions import protection
 from khabar.newsroom.models import (
     Article,
@@ -315,6 +316,37 @@ def redirect(chance: Random) -> None:
 def rewrite_a_standing_page(chance: Random) -> None:
     page = one(chance, TextPage.objects.all())
     saved(page, title=word(chance), body=[("paragraph", f"<p>{word(chance)}</p>")])
+
+
+@edit
+def be_read(chance: Random) -> None:
+    numbers = list(Article.objects.filter(live=True).values_list("number", flat=True))
+    now = timezone.now()
+    # Those of the newsroom that these tests begin with are too old to be listed.
+    section = one(chance, Section.objects.filter(live=True))
+    numbers += [factories.make_article(section, word(chance)).number for _ in range(3)]
+    reads.add({number: chance.randrange(1, 50) for number in numbers}, now)
+    for window in ("hour", "day", "week"):
+        reads.take(window, now)
+
+
+@edit
+def choose_what_most_read_shows(chance: Random) -> None:
+    edition = Edition.objects.get()
+    edition.show_most_read = chance.random() < 0.7
+    edition.most_read_window = chance.choice(["hour", "day", "week"])
+    edition.most_read_length = chance.randrange(3, 11)
+    edition.save()
+
+
+@edit
+def make_a_section_private(chance: Random) -> None:
+    held = PageViewRestriction.objects.first()
+    if held is not None:
+        held.delete()
+    else:
+        section = one(chance, Section.objects.filter(live=True))
+        PageViewRestriction.objects.create(page=section, restriction_type="login")
 
 
 @edit

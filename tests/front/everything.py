@@ -10,10 +10,12 @@ from django.db import transaction
 
 from khabar.newsroom import actions
 from khabar.newsroom.models import (
+    Article,
     Author,
     Broadcast,
     Edition,
     FollowChannel,
+    MostRead,
     Photo,
     Programme,
     Source,
@@ -181,6 +183,8 @@ def fill(edition: Edition) -> dict[str, str]:
     Programme.objects.create(
         broadcast=broadcast, title="نشرة", starts_at=NOON, ends_at=NOON + dt.timedelta(hours=1)
     )
+    read = Article.objects.filter(live=True).order_by("number").values_list("pk", flat=True)
+    MostRead.objects.create(edition=edition, window="day", articles=list(read[:7]))
     return {
         "home": "/",
         "section": "/politics/",

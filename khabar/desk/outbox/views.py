@@ -24,6 +24,7 @@ _KINDS: Final = {
     "document": pgettext_lazy("change", "Document"),
     "front": pgettext_lazy("change", "Front page"),
     "merge": pgettext_lazy("change", "Stories merged"),
+    "most-read": pgettext_lazy("change", "Most read"),
     "move": pgettext_lazy("change", "Move"),
     "photo": pgettext_lazy("change", "Photo"),
     "protect": pgettext_lazy("change", "Byline protection"),

@@ -8,7 +8,14 @@ from khabar.newsroom.models.article import (
     Genre,
 )
 from khabar.newsroom.models.desk import DeskEntry, DeskKey
-from khabar.newsroom.models.edition import Digits, Edition, FollowChannel, Hijri, MonthNames
+from khabar.newsroom.models.edition import (
+    Digits,
+    Edition,
+    FollowChannel,
+    Hijri,
+    MonthNames,
+    Window,
+)
 from khabar.newsroom.models.fronts import FrontPlan, FrontState, FrontVersion
 from khabar.newsroom.models.numbers import PublicNumber
 from khabar.newsroom.models.pages import (
@@ -33,6 +40,7 @@ from khabar.newsroom.models.planning import (
 from khabar.newsroom.models.previews import PreviewLink
 from khabar.newsroom.models.protection import BylineProtection
 from khabar.newsroom.models.readiness import LinkCheck, ReadinessPolicy, ShareCardSeen, Weight
+from khabar.newsroom.models.reads import MostRead, ReadCount, ReadPlace
 from khabar.newsroom.models.records import (
     Broadcast,
     Correction,
@@ -79,6 +87,7 @@ __all__ = [
     "ListEntry",
     "MergedStory",
     "MonthNames",
+    "MostRead",
     "Photo",
     "PhotoFingerprint",
     "PhotoInDraft",
@@ -88,6 +97,8 @@ __all__ = [
     "Programme",
     "PublicNumber",
     "PublishedVersion",
+    "ReadCount",
+    "ReadPlace",
     "ReadinessPolicy",
     "Section",
     "ServedPage",
@@ -106,6 +117,7 @@ __all__ = [
     "Topic",
     "TwoPersonRequest",
     "Weight",
+    "Window",
     "WordToAvoid",
     "expected_media",
 ]

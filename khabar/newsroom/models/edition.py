@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -41,6 +42,14 @@ class Digits(models.TextChoices):
     LATN = "latn", "0123456789"
     ARAB = "arab", "٠١٢٣٤٥٦٧٨٩"
     ARABEXT = "arabext", "۰۱۲۳۴۵۶۷۸۹"
+
+
+class Window(models.TextChoices):
+    """Over which time reads are summed for the list of most read articles."""
+
+    HOUR = "hour", _("The last hour")
+    DAY = "day", _("The last 24 hours")
+    WEEK = "week", _("The last seven days")
 
 
 class Hijri(models.TextChoices):
@@ -107,6 +116,19 @@ class Edition(BaseSiteSetting, ClusterableModel):
         _("“What changed” pages"),
         default=False,
         help_text=_("Readers can see what each update and correction changed in an article."),
+    )
+    show_most_read = models.BooleanField(
+        _("“Most read” on the site"),
+        default=True,
+        help_text=_("Reads are counted without cookies and without readers’ addresses."),
+    )
+    most_read_window = models.CharField(
+        _("most read within"), max_length=10, choices=Window.choices, default=Window.DAY
+    )
+    most_read_length = models.PositiveSmallIntegerField(
+        _("how many are listed"),
+        default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(10)],
     )
     logo = models.ForeignKey(
         "newsroom.Photo",
@@ -231,6 +253,14 @@ class Edition(BaseSiteSetting, ClusterableModel):
                 FieldPanel("terms_page"),
             ],
             heading=_("Policy pages"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("show_most_read"),
+                FieldPanel("most_read_window"),
+                FieldPanel("most_read_length"),
+            ],
+            heading=_("Most read"),
         ),
         InlinePanel("channels", heading=_("Follow us"), label=_("Channel")),
     ]

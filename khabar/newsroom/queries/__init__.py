@@ -36,6 +36,7 @@ from khabar.newsroom.queries.lists import (
     stories,
     urgent,
 )
+from khabar.newsroom.queries.reads import most_read
 
 __all__ = [
     "ArticlePage",
@@ -67,6 +68,7 @@ __all__ = [
     "latest",
     "list_page",
     "menu",
+    "most_read",
     "policy_pages",
     "rail",
     "stories",
