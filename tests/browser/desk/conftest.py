@@ -19,6 +19,12 @@ from tests import factories
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1360, "height": 900}
 
+#: For long walks through all screens; tests/desk/test_every_screen.py opens them on both.
+on_one_database = pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="What is written on a screen is the same on either database: walked on SQLite alone.",
+)
+
 
 def look(page: Page, name: str) -> None:
     """Leave a picture of the screen, when somebody asked for them (KHABAR_SCREEN_PICTURES)."""
