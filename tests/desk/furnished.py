@@ -144,10 +144,12 @@ def _by_namespace(
         "khabar_requests": request.pk,
         "khabar_protections": protection.pk,
         "khabar_desk_photos": live.hero_photo_id,
+        "khabar_photos": live.hero_photo_id,
         "khabar_fronts": (live.pk, live.article_stories.get().story_id),
     }
     spaces: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in pks.items()}
     spaces["khabar_desk"] |= {"old": "1", "new": "2"}
+    spaces["khabar_photos"] |= {"kept": live.hero_photo_id, "choice": "file"}
     spaces["khabar_fronts"] |= {
         "number": live.number,
         "edition_pk": edition.pk,

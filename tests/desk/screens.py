@@ -76,34 +76,40 @@ def _walk(resolver: URLResolver, prefix: str, namespaces: tuple[str, ...]) -> It
             yield Pattern(route, ":".join((*namespaces, entry.name or "")))
 
 
-def is_screen(client: Client, address: str) -> bool:
-    """Whether a person who opens this address sees a whole page."""
+@dataclass(frozen=True)
+class Answer:
+    """What an address answers: whether it is a whole page, and the texts of a modal window."""
+
+    is_screen: bool = False
+    modal_texts: tuple[str, ...] = ()
+
+
+def answer(client: Client, address: str) -> Answer:
+    """What a person who goes to this address is given, asked for once."""
     response = client.get(address)
     kind = response.headers.get("Content-Type", "")
     if response.streaming:
         # A file: read to its end, it is closed.
         response.getvalue()
-        return False
-    if response.status_code != 200 or not kind.startswith("text/html"):
-        return False
-    return b"<html" in response.content
+    elif response.status_code == 200 and kind.startswith("text/html"):
+        return Answer(is_screen=b"<html" in response.content)
+    elif response.status_code == 200 and kind.startswith("application/json"):
+        said = response.json()
+        return Answer(modal_texts=_texts(said.get("html", "") if isinstance(said, dict) else ""))
+    return Answer()
 
 
-def modal_texts(client: Client, address: str) -> list[str]:
+def is_screen(client: Client, address: str) -> bool:
+    """Whether a person who opens this address sees a whole page."""
+    return answer(client, address).is_screen
+
+
+def _texts(html: str) -> tuple[str, ...]:
     """What a person reads in the window that a chooser opens over a screen."""
-    response = client.get(address)
-    kind = response.headers.get("Content-Type", "")
-    if response.streaming:
-        response.getvalue()
-        return []
-    if response.status_code != 200 or not kind.startswith("application/json"):
-        return []
-    answer = response.json()
-    html = answer.get("html", "") if isinstance(answer, dict) else ""
     soup = BeautifulSoup(html, "html.parser")
     for quiet in soup.select("script, style, template, kbd, bdi[dir=ltr]"):
         quiet.decompose()
     said = [str(text).strip() for text in soup.stripped_strings]
     for name in ("aria-label", "title", "placeholder", "alt"):
         said += [str(tag[name]) for tag in soup.select(f"[{name}]")]
-    return said
+    return tuple(said)

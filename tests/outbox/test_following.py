@@ -123,6 +123,21 @@ def test_within_a_transaction_its_own_changes_come_once() -> None:
     assert follow(cursor)[0] == []
 
 
+@pytest.mark.django_db
+def test_a_savepoint_rolled_back_hides_nothing_of_its_transaction() -> None:
+    record("update", ["before"])
+    cursor = end()
+    for name in ("a", "b"):
+        with transaction.atomic():
+            record("update", ["never"])
+            transaction.set_rollback(True)
+        cursor = follow(cursor)[1]
+        record("update", [name])
+        got, cursor = follow(cursor)
+        assert got == [name]
+    assert follow(cursor)[0] == []
+
+
 @postgresql_only
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_long_transaction_delays_nobody_and_is_not_left_out(aside: Run) -> None:

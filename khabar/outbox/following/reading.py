@@ -138,12 +138,21 @@ _DATABASE: Final = (
     " FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d"
     " WHERE d.datname = current_database())"
 )
+# PostgreSQL leaves the reader's own transaction out of those under way: a snapshot made after one
+# of its savepoints was rolled back would call it done. Here it is under way until it is done.
 _HEAD: Final = f"""
-WITH head AS MATERIALIZED (
-  SELECT pg_current_snapshot() AS now,
-         pg_current_xact_id_if_assigned()::text::bigint AS own,
+WITH taken AS MATERIALIZED (
+  SELECT pg_current_snapshot() AS taken, pg_current_xact_id_if_assigned() AS own
+), head AS MATERIALIZED (
+  SELECT CASE WHEN own < pg_snapshot_xmax(taken) THEN (
+           SELECT (pg_snapshot_xmin(taken)::text || ':' || pg_snapshot_xmax(taken)::text || ':'
+                   || string_agg(one::text, ',' ORDER BY one))::pg_snapshot
+           FROM (SELECT pg_snapshot_xip(taken) AS one UNION SELECT own) AS running
+         ) ELSE taken END AS now,
+         own::text::bigint AS own,
          {_DATABASE} AS database,
          (SELECT max(id) FROM outbox_change) AS last
+  FROM taken
 )
 """  # noqa: S608 (a constant)
 # What is committed and yet in the future of this database's count came with a backup of another.

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polib
 
+from khabar.desk.accounts.browsers import BROWSERS, SYSTEMS
+
 LOCALE = Path(__file__).resolve().parents[3] / "khabar" / "locale"
 CATALOGUES = ("ar/LC_MESSAGES/django.po", "overrides/ar/LC_MESSAGES/django.po")
 TWO, FEW, MANY, OTHER = 2, 3, 4, 5
@@ -75,6 +77,8 @@ ALLOWED = frozenset(
         "Google",
         "Microsoft",
         "Word",
+        # The browser and the system in which somebody signed in.
+        *(word for _mark, name in (*BROWSERS, *SYSTEMS) for word in name.split()),
     }
 )
 
