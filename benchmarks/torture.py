@@ -12,7 +12,6 @@ import random
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -20,20 +19,21 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-import psycopg
 from django.conf import settings
 from django.db import connection, connections
 
 from benchmarks import archive, newsroom
+from benchmarks.database import database_closed, older_database
 from benchmarks.house import House, family, up
 from benchmarks.measure import say
+from benchmarks.release import release
 from khabar.newsroom.models import Article
 
 KILLS: Final = int(os.environ.get("TORTURE_KILLS", "200"))
@@ -41,6 +41,7 @@ AWAY_SECONDS: Final = 60.0 if KILLS >= 200 else 5.0  # noqa: PLR2004 (the long f
 ARTICLES: Final = 200
 PER_SECOND: Final = 2.0
 SETTLE_SECONDS: Final = 90.0
+SHEET: Final = re.compile(r"/static/front/khabar\.[0-9a-f]+\.css")
 WORD: Final = re.compile(r"عاجل(\d+)")
 VICTIMS: Final = {
     "web server": "khabar.cli.web",
@@ -73,7 +74,7 @@ def run() -> None:
     site.hostname, site.port, site.is_default_site = "127.0.0.1", 80, True
     site.save()
     connections.close_all()
-    for scene in (killed, database_away, disk_full, put_back):
+    for scene in (killed, database_away, disk_full, upgraded, put_back):
         say(f"{scene.__name__.replace('_', ' ')}:")
         began = time.monotonic()
         scene(room, faults)
@@ -178,10 +179,12 @@ def ask(url: str) -> tuple[int, str]:
 
 
 @contextmanager
-def open_house(room: newsroom.Newsroom, faults: Faults) -> Iterator[tuple[House, Editors]]:
+def open_house(
+    room: newsroom.Newsroom, faults: Faults, **environ: str
+) -> Iterator[tuple[House, Editors]]:
     """A house with two web processes, read and written; afterwards it is looked at closely."""
     paths = ["/", "/latest/", f"/{room.sections[0].slug}/", quote(room.article.get_absolute_url())]
-    with up(sys.executable, "-c", UP, KHABAR_WEB_PROCESSES="2") as house:
+    with up(sys.executable, "-c", UP, KHABAR_WEB_PROCESSES="2", **environ) as house:
         reader, editors = Reader(house.url, paths, faults), Editors()
         reader.start()
         try:
@@ -195,10 +198,12 @@ def open_house(room: newsroom.Newsroom, faults: Faults) -> Iterator[tuple[House,
         say(f"  read: {dict(reader.said)}; edited: {len(editors.said)} articles")
         if not reader.said["200"] or not editors.said:
             faults.add("Nothing was read or edited.")
-        look(house, reader, editors, faults)
+        look(house, reader, editors, faults, environ)
 
 
-def look(house: House, reader: Reader, editors: Editors, faults: Faults) -> None:
+def look(
+    house: House, reader: Reader, editors: Editors, faults: Faults, environ: dict[str, str]
+) -> None:
     """Whether all is there that was committed, and each page as it would be rendered now."""
     until = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < until:
@@ -220,7 +225,7 @@ def look(house: House, reader: Reader, editors: Editors, faults: Faults) -> None
         faults.add(f"{word} was shown and then not, though nobody withdrew it.")
     done = subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, "-m", "khabar.cli", "edge", "verify", "--http", house.url],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "khabar.conf.settings"},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "khabar.conf.settings", **environ},
         capture_output=True,
         text=True,
         check=False,
@@ -295,32 +300,6 @@ def database_away(room: newsroom.Newsroom, faults: Faults) -> None:
         time.sleep(8)
 
 
-@contextmanager
-def database_closed() -> Iterator[None]:
-    """Nobody is connected to the database, nor can connect."""
-    name = settings.DATABASES["default"]["NAME"]
-    with psycopg.connect(_admin_address(), autocommit=True) as admin:
-        admin.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
-        try:
-            _disconnect(admin)
-            yield
-        finally:
-            admin.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
-
-
-def _disconnect(admin: "psycopg.Connection[tuple[object, ...]]") -> None:
-    name = settings.DATABASES["default"]["NAME"]
-    admin.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-    )
-
-
-def _admin_address() -> str:
-    server = settings.DATABASES["default"]
-    owner = f"{server['USER']}:{server['PASSWORD']}"
-    return f"postgres://{owner}@{server['HOST']}:{server['PORT']}/postgres"
-
-
 def disk_full(room: newsroom.Newsroom, faults: Faults) -> None:
     """The store's disk is full from the beginning, and is given room again."""
     folder = Path(settings.VAR_DIR) / "edge"
@@ -345,6 +324,26 @@ def disk_full(room: newsroom.Newsroom, faults: Faults) -> None:
         subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607 (Debian's)
 
 
+def upgraded(room: newsroom.Newsroom, faults: Faults) -> None:
+    """Another release on the same data: the old pages with their files, until its own come."""
+    with open_house(room, faults) as (house, _editors):
+        sheet = SHEET.search(ask(house.url)[1])
+    with release(b"<!-- another release -->") as path:
+        safe = {"PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
+        with open_house(room, faults, **safe) as (house, _editors):
+            until = time.monotonic() + SETTLE_SECONDS
+            while "another release" not in ask(house.url)[1]:
+                if time.monotonic() > until:
+                    faults.add("The new release's page is not shown.")
+                    break
+                time.sleep(0.1)
+            newer = SHEET.search(ask(house.url)[1])
+            if sheet is None or newer is None or sheet[0] == newer[0]:
+                faults.add("Both releases name the same style sheet.")
+            elif {ask(house.url + found[0])[0] for found in (sheet, newer)} != {HTTPStatus.OK}:
+                faults.add(f"{sheet[0]} or {newer[0]} is not there.")
+
+
 def put_back(room: newsroom.Newsroom, faults: Faults) -> None:
     """An older database under today's store: what came since is gone, and nowhere shown."""
     with older_database() as restore:
@@ -358,33 +357,3 @@ def put_back(room: newsroom.Newsroom, faults: Faults) -> None:
             if status != HTTPStatus.NOT_FOUND:
                 faults.add(f"{path} is not in the database and is answered with {status}.")
         time.sleep(3)
-
-
-@contextmanager
-def older_database() -> "Iterator[Callable[[], None]]":
-    """Keep the database as it is now; call what is yielded, and it is so again."""
-    server = settings.DATABASES["default"]
-    name = str(server["NAME"])
-    if connection.vendor != "postgresql":
-        kept = Path(settings.VAR_DIR) / "yesterday.sqlite3"
-        with sqlite3.connect(name) as now, sqlite3.connect(kept) as then:
-            now.backup(then)
-
-        def restore_file() -> None:
-            with sqlite3.connect(kept) as then, sqlite3.connect(name) as now:
-                then.backup(now)
-
-        yield restore_file
-        return
-    connections.close_all()
-    with psycopg.connect(_admin_address(), autocommit=True) as admin:
-        _disconnect(admin)
-        admin.execute(f'CREATE DATABASE "{name}_then" TEMPLATE "{name}"')
-
-        def restore() -> None:
-            connections.close_all()
-            _disconnect(admin)
-            admin.execute(f'DROP DATABASE "{name}"')
-            admin.execute(f'ALTER DATABASE "{name}_then" RENAME TO "{name}"')
-
-        yield restore
