@@ -9,6 +9,7 @@ from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import State
 from khabar.edge.store import Store
+from khabar.edge.surrogate import Surrogate, names
 
 #: A part that is stale is shown so long after the change, and no longer.
 STALE_SECONDS: Final = 0.8
@@ -37,20 +38,31 @@ class Found:
 class Assembly:
     """Puts pages together and keeps them in memory. Used by one thread alone: the loop's."""
 
-    def __init__(self, store: Store, renewer: Renewer, memory: int) -> None:
-        self.store, self.renewer = store, renewer
+    def __init__(
+        self, store: Store, renewer: Renewer, memory: int, surrogate: Surrogate | None = None
+    ) -> None:
+        self.store, self.renewer, self.surrogate = store, renewer, surrogate
+        # A cache in front shows what it has while it asks: so it may wait, and gets what is fresh.
+        self.patience = 0.0 if surrogate else STALE_SECONDS
         self.pages, self.placed = Pages(memory), Placed()
         self._fragments: dict[Address, tuple[int, Piece]] = {}
 
     def current(self, address: Address) -> Composed | None:
         """The page from memory, if it holds in the store's present generation."""
+        confirmed = self._confirmed()
         page = self.pages.get(address)
         if page is None or page.generation != self.store.generation() or time.time() > page.until:
             return None
+        page.confirmed = confirmed
         return page
+
+    def _confirmed(self) -> float:
+        # Read before the parts are: they show at least what was committed until then.
+        return self.store.confirmed() if self.surrogate else 0.0
 
     def find(self, address: Address, *, anyhow: bool = False) -> Found:
         """The page as the store has it; ``anyhow``: also with parts older than the bound."""
+        confirmed = self._confirmed()
         page = self.pages.get(address)
         generation, (state,) = self.store.states([address.ident])
         core = self._core(address, state, page) if state else None
@@ -68,7 +80,7 @@ class Assembly:
             part
             for part in parts
             if part.state.since
-            and now - part.state.since > STALE_SECONDS
+            and now - part.state.since > self.patience
             and part.address not in self.renewer.failures
         )
         if late and not anyhow:
@@ -78,9 +90,9 @@ class Assembly:
         if page is None:
             return Found(None, (address,))
         since = [part.state.since for part in stale if part.state.since]
-        page.generation = generation
+        page.generation, page.confirmed, page.settled = generation, confirmed, not stale
         page.until = (
-            max(min(since) + STALE_SECONDS, now + FAILING_SECONDS) if since else float("inf")
+            max(min(since) + self.patience, now + FAILING_SECONDS) if since else float("inf")
         )
         return Found(page, (), stale)
 
@@ -124,6 +136,9 @@ class Assembly:
             if part.piece is not None and isinstance(part.piece.content, Fragment)
         ]
         made = compose(core.piece.content, core.state.version, fragments, self.placed)
+        if self.surrogate:
+            pieces = [core.piece, *(part.piece for part in worn if part.piece is not None)]
+            made.surrogate = names(key for piece in pieces for key in piece.keys).encode()
         self.pages.put(address, made)
         return made
 

@@ -19,6 +19,7 @@ from khabar.edge.http import App
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Ahead, Renewer
 from khabar.edge.store import MEBIBYTE, Store
+from khabar.edge.surrogate import Surrogate
 
 logger = logging.getLogger("khabar.edge")
 
@@ -64,7 +65,9 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     """The edge before ``app``, following the outbox. To be called in the process that serves."""
     store = open_store()
     hosts = Hosts(store)
-    Follower(store).start()
+    kind = settings.KHABAR.surrogate
+    Follower(store, in_front=bool(kind)).start()
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
-    assembly = Assembly(store, Renewer(store, handler), memory)
+    surrogate = Surrogate(kind) if kind else None
+    assembly = Assembly(store, Renewer(store, handler), memory, surrogate)
     return Edge(app, assembly, hosts)

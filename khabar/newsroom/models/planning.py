@@ -156,6 +156,7 @@ class DeskNotice(models.Model):
         PUBLICATION = "publication", _("A scheduled publication failed")
         RENDITION = "rendition", _("The sizes of a photo could not be made")
         MAIL = "mail", _("Mail could not be sent")
+        FRONT_CACHE = "front-cache", _("The cache before the readers does not take what changed")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     about = models.CharField(max_length=80)
