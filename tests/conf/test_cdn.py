@@ -1,5 +1,7 @@
 """The network in front, from its address."""
 
+from typing import Any
+
 import pytest
 from wagtail.contrib.frontend_cache.utils import get_backends
 
@@ -7,7 +9,7 @@ from khabar.conf import cdn
 from khabar.conf.environment import EnvironmentProblem, read
 
 
-def made(address: str) -> dict[str, object]:
+def made(address: str) -> dict[str, dict[str, Any]]:
     return cdn.backends(read({"KHABAR_SURROGATE": "cdn", "KHABAR_CDN": address}))
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from wagtail.contrib.frontend_cache.backends import BaseBackend
 
 
-class Recording(BaseBackend):  # type: ignore[misc] # Wagtail has no types.
+class Recording(BaseBackend):
     told: ClassVar[list[list[str]]] = []
     error: ClassVar[str] = ""
 

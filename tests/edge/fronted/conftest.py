@@ -151,7 +151,7 @@ def _up(environ: dict[str, str], url: str) -> Iterator["subprocess.Popen[bytes]"
         process.wait(60)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

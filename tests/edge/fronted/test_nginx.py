@@ -50,9 +50,7 @@ def test_nginx_takes_the_file(served: Served) -> None:
     assert "warn" not in done.stderr
 
 
-def test_pages_come_from_varnish_and_files_from_the_disk(
-    served: Served, front: Running, house: House
-) -> None:
+def test_pages_come_from_varnish_and_files_from_the_disk(served: Served, house: House) -> None:
     wait_for(lambda: get(served.url + "/").headers.get("x-cache") == "hit")
     page = get(served.url + "/", accept_encoding="gzip")
     inside = get(house.url + "/", accept_encoding="gzip")
@@ -61,7 +59,6 @@ def test_pages_come_from_varnish_and_files_from_the_disk(
     assert not page.headers.keys() & {"surrogate-key", "surrogate-control", "xkey"}
     assert get(served.url + "/", accept_encoding="gzip", if_none_match=page.headers["etag"]).status
 
-    before = front.counter("MAIN.client_req")
     name = re.search(r'href="(/static/front/[^"]+\.css)"', get(house.url + "/").html)
     assert name is not None
     style = get(served.url + name[1], accept_encoding="gzip")
@@ -73,7 +70,7 @@ def test_pages_come_from_varnish_and_files_from_the_disk(
     assert (shown.status, shown.headers["x-content-type-options"]) == (200, "nosniff")
     assert "immutable" in shown.headers["cache-control"]
     assert "sandbox" in shown.headers["content-security-policy"]
-    assert front.counter("MAIN.client_req") == before
+    assert not {"x-cache"} & (style.headers.keys() | shown.headers.keys())
     house.edit("delete_photo", photo["pk"])
     assert get(served.url + photo["url"]).status == 404
 
