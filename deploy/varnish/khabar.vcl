@@ -109,8 +109,14 @@ sub vcl_backend_response {
         return (deliver);
     }
     if (bereq.url ~ "^/(static|media)/" && beresp.status == 200) {
-        # Khabar says how long. A photo's sizes are purged by its number.
+        # Khabar says how long. A photo's sizes are purged by its number; but the worker deletes
+        # files a little after the row, perhaps after the last purge: so media is asked for again.
         set beresp.http.xkey = "all";
+        if (bereq.url ~ "^/media/" && beresp.ttl > 60s) {
+            set beresp.ttl = 60s;
+            set beresp.grace = 0s;
+            set beresp.keep = 1d;
+        }
         if (bereq.url ~ "^/media/photos/[0-9]+/") {
             set beresp.http.xkey = "all photo-" +
                 regsub(bereq.url, "^/media/photos/([0-9]+)/.*$", "\1");

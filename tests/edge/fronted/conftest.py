@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import signal
 import ssl
 import subprocess
@@ -192,18 +191,3 @@ def front(house: House, tmp_path: Path) -> Iterator[Running]:
     ) as running:
         wait_for(house.has_purged)
         yield running
-
-
-@pytest.fixture
-def stopped() -> Iterator[Callable[[int], Callable[[], None]]]:
-    """Stops processes; what it gives back lets one go on, as the end of the test does."""
-    held: list[int] = []
-
-    def stop(pid: int) -> Callable[[], None]:
-        os.kill(pid, signal.SIGSTOP)
-        held.append(pid)
-        return lambda: os.kill(pid, signal.SIGCONT)
-
-    yield stop
-    for pid in held:
-        os.kill(pid, signal.SIGCONT)

@@ -72,7 +72,8 @@ def test_pages_come_from_varnish_and_files_from_the_disk(served: Served, house: 
     assert "sandbox" in shown.headers["content-security-policy"]
     assert not {"x-cache"} & (style.headers.keys() | shown.headers.keys())
     house.edit("delete_photo", photo["pk"])
-    assert get(served.url + photo["url"]).status == 404
+    # The worker deletes the file.
+    wait_for(lambda: get(served.url + photo["url"]).status == 404)
 
 
 def test_the_desk_and_documents_are_khabars_and_purges_are_nobodys(served: Served) -> None:
