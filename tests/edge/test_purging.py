@@ -166,3 +166,15 @@ def test_a_network_that_says_no_to_the_log_alone_is_heard(
     monkeypatch.setattr(Recording, "error", "")
     assert follower.step()
     assert recorded[-1] == [f"{ar.site.root_url}/about/"]
+
+
+def test_what_comes_is_purged_before_anything_is_written(cache: Cache) -> None:
+    say("before:1")
+    made = followers.AtOnce("quick", lambda batch: cache.purge(Plan.of(batch)))
+    assert not made.step(), "what came before is another's"
+    say("article:1")
+    assert made.step()
+    assert not made.step()
+    assert len(cache.plans) == 1
+    assert short("article:1") in cache.plans[0].soft
+    assert not Follower.objects.filter(name="quick").exists()

@@ -2,7 +2,8 @@
 
 A purge that came before an edge knew of the change would be in vain: the cache would ask again, and
 keep what was before. So each change is purged at once, again shortly after, and a last time when
-no edge can give out the old as sure any more (docs/decisions/0018-front-caches.md).
+no edge can give out the old as sure any more (docs/decisions/0018-front-caches.md). The last one is
+what never fails to come; the first ones are for speed, and wait for no writing to the database.
 """
 
 import logging
@@ -22,7 +23,7 @@ from khabar.edge.surrogate import CDN, LAST_SECONDS, VARNISH
 from khabar.newsroom import notices
 from khabar.newsroom.models import DeskNotice
 from khabar.outbox import following
-from khabar.outbox.following import Batch, SiteFollower
+from khabar.outbox.following import Batch, Cursor, SiteFollower, read
 from khabar.outbox.following.reading import LIMIT
 from khabar.outbox.models import Follower
 
@@ -39,11 +40,9 @@ NAME_LENGTH: Final = 40
 class Purging(SiteFollower):
     """A follower whose cache may be away: nothing is skipped, and the desk knows of it."""
 
-    def __init__(
-        self, name: str, cache: object, apply: Callable[[Batch], None], *, tells: bool = True
-    ) -> None:
+    def __init__(self, name: str, cache: object, apply: Callable[[Batch], None]) -> None:
         super().__init__(name, apply)
-        self.cache, self.tells = cache, tells
+        self.cache = cache
         self._again = self._told = 0.0
         #: Not known after a start, which may have been in the midst of it.
         self._well: bool | None = None
@@ -69,9 +68,7 @@ class Purging(SiteFollower):
             return
         self._well, self._told = False, now
         logger.warning("Purges wait, and are tried again each second: %s", why)
-        if self.tells:
-            kind = DeskNotice.Kind.FRONT_CACHE
-            notices.report(kind, self._row(), why, name=str(self.cache))
+        notices.report(DeskNotice.Kind.FRONT_CACHE, self._row(), why, name=str(self.cache))
 
     def _recovered(self) -> None:
         if self._well is False:
@@ -83,7 +80,32 @@ class Purging(SiteFollower):
         return Follower.objects.get_or_create(name=self.name)[0]
 
 
-def varnish_followers(varnish: Varnish) -> list[Purging]:
+class AtOnce(SiteFollower):
+    """Applies what comes while it runs, as soon as it comes; its cursor is in memory alone.
+
+    It waits for nobody who writes. What came before it started, and what it could not apply, is
+    left to the follower that keeps its cursor in the database.
+    """
+
+    def __init__(self, name: str, apply: Callable[[Batch], None]) -> None:
+        super().__init__(name, apply)
+        self._cursor: Cursor | None = None
+
+    def step(self, limit: int = LIMIT) -> bool:
+        """Apply the next batch, if there is one; whether it did."""
+        batch = read(self._cursor, limit)
+        first, self._cursor = self._cursor is None, batch.cursor
+        if first or not (batch.changes or batch.lost):
+            return False
+        try:
+            self.apply(batch)
+        except PurgeError as error:
+            logger.debug("%s", error)
+            return False
+        return True
+
+
+def varnish_followers(varnish: Varnish) -> list[SiteFollower]:
     """One that purges at once and soon again, and one that purges for the last time."""
     name = f"varnish {varnish.host}:{varnish.port}".replace("/", "-")
 
@@ -99,10 +121,9 @@ def varnish_followers(varnish: Varnish) -> list[Purging]:
         time.sleep(LAST_SECONDS)
         varnish.purge(Plan.of(batch))
 
-    last = "last "
     return [
-        Purging(name[-NAME_LENGTH:], varnish, at_once),
-        Purging(last + name[-NAME_LENGTH + len(last) :], varnish, at_last, tells=False),
+        AtOnce(f"{name} at once", at_once),
+        Purging(name[-NAME_LENGTH:], varnish, at_last),
     ]
 
 
@@ -134,7 +155,7 @@ def network_follower(cdn: Network) -> Purging:
 
 def register() -> None:
     """Let the workers run what the settings ask for."""
-    wanted: list[Purging] = []
+    wanted: list[SiteFollower] = []
     if settings.KHABAR.surrogate == VARNISH:
         for host, port in settings.KHABAR.varnish:
             wanted += varnish_followers(Varnish(host, port))

@@ -127,7 +127,9 @@ class House:
     def has_purged(self) -> bool:
         """Whether every follower has come to the end of the log."""
         cursors = self.edit("cursors")[0]
-        return len(cursors) == 2 and len(set(cursors.values())) == 1
+        return bool(cursors) and all(
+            json.loads(text)["id"] == self.edit("end")[0] for text in cursors.values()
+        )
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from django.db import transaction  # noqa: E402 (Django must be set up first)
 from khabar.newsroom import actions  # noqa: E402 (as above)
 from khabar.newsroom.models import Article, DeskNotice, Photo, Section  # noqa: E402 (as above)
 from khabar.newsroom.photos import store  # noqa: E402 (as above)
-from khabar.outbox.models import Follower  # noqa: E402 (as above)
+from khabar.outbox.models import Change, Follower  # noqa: E402 (as above)
 from tests import factories  # noqa: E402 (as above)
 
 
@@ -65,9 +65,14 @@ def cursors() -> dict[str, str]:
     return dict(Follower.objects.values_list("name", "cursor"))
 
 
+def end() -> int:
+    """The last change of the log."""
+    return Change.objects.latest("pk").pk
+
+
 VERBS = {
     verb.__name__: verb
-    for verb in (publish, retitle, withdraw, photo, delete_photo, notices, cursors)
+    for verb in (publish, retitle, withdraw, photo, delete_photo, notices, cursors, end)
 }
 
 
