@@ -1,5 +1,6 @@
 """A whole house in processes of its own, with the shipped servers in front of it."""
 
+import gzip
 import http.client
 import json
 import signal
@@ -43,7 +44,8 @@ class Answer:
 
     @property
     def html(self) -> str:
-        return self.body.decode()
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
 def get(url: str, method: str = "GET", **headers: str) -> Answer:
@@ -126,9 +128,9 @@ class House:
 
     def has_purged(self) -> bool:
         """Whether every follower has come to the end of the log."""
-        cursors = self.edit("cursors")[0]
+        (cursors, _at), (end, _then) = self.edit("cursors"), self.edit("end")
         return bool(cursors) and all(
-            json.loads(text)["id"] == self.edit("end")[0] for text in cursors.values()
+            text and json.loads(text)["id"] == end for text in cursors.values()
         )
 
 

@@ -58,7 +58,7 @@ def delete_photo(pk: int) -> None:
 def notices() -> list[dict[str, Any]]:
     """What stands on the desk's first screen and is not settled."""
     rows = DeskNotice.objects.filter(settled_at=None).order_by("pk")
-    return list(rows.values("kind", "name", "message"))
+    return [dict(row) for row in rows.values("kind", "name", "message")]
 
 
 def cursors() -> dict[str, str]:
