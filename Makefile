@@ -61,8 +61,8 @@ format: .venv/dev.stamp ## Format the code and mend what can be mended
 bench: .venv/dev.stamp ## Measure imports, queries, CPU and page weights
 	$(PY) -m benchmarks
 
-bench-edge: .venv/dev.stamp ## Measure the edge beside nginx, and how soon readers see a publication
-	$(PY) -m benchmarks edge
+bench-edge: .venv/dev.stamp ## Measure the edge, and Varnish before it, beside nginx; how soon readers see a publication
+	$(PY) -m benchmarks edge fronted
 
 torture: .venv/dev.stamp ## Kill, fill and restore a running house, on SQLite and on PostgreSQL (TORTURE_KILLS=200)
 	$(PY) -m benchmarks torture

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge")
+BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
 OTHERS = ("torture",)
 

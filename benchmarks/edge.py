@@ -38,15 +38,15 @@ def run() -> None:
         return
     room = newsroom.make()
     archive.clone(room.article, ARTICLES, room.sections)
-    _answer_here(room)
+    answer_here(room)
     paths = {"article": quote(room.article.get_absolute_url()), "home": "/"}
     with up() as house:
-        quiet = {name: _beside_nginx(house, name, path) for name, path in paths.items()}
-        _fresh(house, room, int(quiet["article"] / 2), paths["article"])
-        _verify(house)
+        quiet = {name: beside_nginx(house, name, path) for name, path in paths.items()}
+        fresh(house, room, int(quiet["article"] / 2), paths["article"])
+        verify(house)
 
 
-def _answer_here(room: newsroom.Newsroom) -> None:
+def answer_here(room: newsroom.Newsroom) -> None:
     site = room.edition.site
     site.hostname, site.port, site.is_default_site = "127.0.0.1", 80, True
     site.save()
@@ -58,7 +58,7 @@ def _get(url: str) -> bytes:
         return bytes(answer.read())
 
 
-def _beside_nginx(house: House, name: str, path: str) -> float:
+def beside_nginx(house: House, name: str, path: str) -> float:
     """Requests a second of the edge; prints its ratio to nginx with the identical bytes."""
     for _reader in range(6):
         _get(house.url + path)
@@ -87,7 +87,7 @@ def _beside_nginx(house: House, name: str, path: str) -> float:
     return rate
 
 
-def _fresh(house: House, room: newsroom.Newsroom, rate: int, path: str) -> None:
+def fresh(house: House, room: newsroom.Newsroom, rate: int, path: str) -> None:
     """Publish ten a second under a fixed load; how soon each is seen where it belongs."""
     connections = 32
     told: list[str] = []
@@ -164,7 +164,7 @@ def _probe(url: str, word: str, at: float, times: list[float]) -> None:
     times.append(float("inf"))
 
 
-def _verify(house: House) -> None:
+def verify(house: House) -> None:
     done = subprocess.run(  # noqa: S603 (our own command)
         [sys.executable, "-m", "khabar.cli", "edge", "verify", "--http", house.url],
         env={

@@ -108,6 +108,20 @@ def _networks(raw: str) -> tuple[Network, ...]:
         ) from error
 
 
+def _varnishes(raw: str) -> tuple[tuple[str, int], ...]:
+    found = []
+    for part in _words(raw):
+        try:
+            parts = urlsplit(part)
+            place = (parts.hostname, parts.port or 80)
+        except ValueError:
+            place = (None, 0)
+        if parts.scheme != "http" or not place[0] or parts.path not in {"", "/"}:
+            raise ValueError("write addresses such as http://127.0.0.1:6081,http://10.0.0.2:6081")
+        found.append((place[0], place[1]))
+    return tuple(dict.fromkeys(found))
+
+
 def _words(raw: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[,\s]+", raw) if word)
 
@@ -278,6 +292,40 @@ class Environment:
         _one_of("edge", "log"),
         "Who counts what is read most: each web process, or, where a cache in front answers "
         "readers, `khabar reads` from that cache's log. Never both, which would count twice.",
+    )
+    surrogate: str = _variable(
+        "KHABAR_SURROGATE",
+        "varnish or cdn",
+        "",
+        lambda raw: _one_of("varnish", "cdn")(raw) if raw else "",
+        "The cache in front of Khabar. It is told how long it may keep a page, and told again what "
+        "changed: `varnish` by key, at once; `cdn` by address, within a minute.",
+        shown_default="none",
+    )
+    varnish: tuple[tuple[str, int], ...] = _variable(
+        "KHABAR_VARNISH",
+        "addresses",
+        "http://127.0.0.1:6081",
+        _varnishes,
+        "With `KHABAR_SURROGATE=varnish`: where each Varnish takes purges, comma-separated.",
+    )
+    cdn: str = _variable(
+        "KHABAR_CDN",
+        "address",
+        "",
+        _one_of_schemes(
+            "cloudflare",
+            "cloudfront",
+            "azure-cdn",
+            "azure-front-door",
+            example="cloudflare://token@zone or cloudfront://distribution",
+        ),
+        "With `KHABAR_SURROGATE=cdn`: whose it is. `cloudflare://token@zone`, "
+        "`cloudfront://key:secret@distribution`, "
+        "`azure-cdn://subscription/group/profile/endpoint`, "
+        "`azure-front-door://subscription/group/name`.",
+        shown_default="none",
+        secret=True,
     )
     trusted_proxies: tuple[Network, ...] = _variable(
         "KHABAR_TRUSTED_PROXIES",

@@ -6,7 +6,7 @@ from typing import Any
 import django_stubs_ext
 import environ as django_environ
 
-from khabar.conf import databases, media
+from khabar.conf import cdn, databases, media
 from khabar.conf.environment import read
 from khabar.conf.secret_key import secret_key
 
@@ -127,6 +127,10 @@ MEDIA_URL = KHABAR.media_url
 STATIC_ROOT = str(VAR_DIR / "static")
 STATIC_URL = "/static/"
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Not Wagtail's app of this name, which tells a cache of a page before what shows it is fresh: our
+# follower of the log asks its backends (khabar.edge.purging).
+WAGTAILFRONTENDCACHE = cdn.backends(KHABAR)
 
 vars().update(django_environ.Env.email_url_config(KHABAR.email_url))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = KHABAR.sender

@@ -10,6 +10,7 @@ from khabar.edge.reads import OK, article_in
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import State
 from khabar.edge.store import Store
+from khabar.edge.surrogate import Surrogate, names
 
 #: A part that is stale is shown so long after the change, and no longer.
 STALE_SECONDS: Final = 0.8
@@ -38,20 +39,31 @@ class Found:
 class Assembly:
     """Puts pages together and keeps them in memory. Used by one thread alone: the loop's."""
 
-    def __init__(self, store: Store, renewer: Renewer, memory: int) -> None:
-        self.store, self.renewer = store, renewer
+    def __init__(
+        self, store: Store, renewer: Renewer, memory: int, surrogate: Surrogate | None = None
+    ) -> None:
+        self.store, self.renewer, self.surrogate = store, renewer, surrogate
+        # A cache in front shows what it has while it asks: so it may wait, and gets what is fresh.
+        self.patience = 0.0 if surrogate else STALE_SECONDS
         self.pages, self.placed = Pages(memory), Placed()
         self._fragments: dict[Address, tuple[int, Piece]] = {}
 
     def current(self, address: Address) -> Composed | None:
         """The page from memory, if it holds in the store's present generation."""
+        confirmed = self._confirmed()
         page = self.pages.get(address)
         if page is None or page.generation != self.store.generation() or time.time() > page.until:
             return None
+        page.confirmed = confirmed
         return page
+
+    def _confirmed(self) -> float:
+        # Read before the parts are: they show at least what was committed until then.
+        return self.store.confirmed() if self.surrogate else 0.0
 
     def find(self, address: Address, *, anyhow: bool = False) -> Found:
         """The page as the store has it; ``anyhow``: also with parts older than the bound."""
+        confirmed = self._confirmed()
         page = self.pages.get(address)
         generation, (state,) = self.store.states([address.ident])
         core = self._core(address, state, page) if state else None
@@ -70,7 +82,7 @@ class Assembly:
             for part in parts
             if part.state.since
             # Between the change and now; a change yet to come says that the clock was put back.
-            and not 0 <= now - part.state.since <= STALE_SECONDS
+            and not 0 <= now - part.state.since <= self.patience
             and part.address not in self.renewer.failures
         )
         if late and not anyhow:
@@ -80,9 +92,9 @@ class Assembly:
         if page is None:
             return Found(None, (address,))
         since = [part.state.since for part in stale if part.state.since]
-        page.generation = generation
+        page.generation, page.confirmed, page.settled = generation, confirmed, not stale
         page.until = (
-            max(min(*since, now) + STALE_SECONDS, now + FAILING_SECONDS) if since else float("inf")
+            max(min(*since, now) + self.patience, now + FAILING_SECONDS) if since else float("inf")
         )
         return Found(page, (), stale)
 
@@ -127,6 +139,9 @@ class Assembly:
         ]
         made = compose(core.piece.content, core.state.version, fragments, self.placed)
         made.number = article_in(address.path) if made.status == OK else 0
+        if self.surrogate:
+            pieces = [core.piece, *(part.piece for part in worn if part.piece is not None)]
+            made.surrogate = names(key for piece in pieces for key in piece.keys).encode()
         self.pages.put(address, made)
         return made
 

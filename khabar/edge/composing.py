@@ -50,12 +50,15 @@ class Composed:
         "_headers",
         "asked",
         "codings",
+        "confirmed",
         "generation",
         "holes",
         "improved",
         "number",
+        "settled",
         "size",
         "status",
+        "surrogate",
         "told",
         "until",
         "versions",
@@ -76,6 +79,12 @@ class Composed:
         self.generation = -1
         #: Until when (seconds since the epoch) it may be shown although a part of it is stale.
         self.until = float("inf")
+        #: Whether all its parts were as they would be rendered then.
+        self.settled = False
+        #: For a cache in front: when, by this machine's clock, the follower had caught up before
+        #: the parts were last looked at; and the names of the page's keys.
+        self.confirmed = 0.0
+        self.surrogate = b""
         self.asked = self.told = 0
         #: Of an article's own page its public number; 0 of any other.
         self.number = 0

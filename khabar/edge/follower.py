@@ -1,12 +1,13 @@
 """The store's follower: one thread among all processes of a data folder, elected by a lock."""
 
+import contextlib
 import fcntl
 import logging
 import threading
 import time
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, connections, transaction
 
 from khabar.edge import build, hosts
 from khabar.edge.closing import stock
@@ -15,11 +16,14 @@ from khabar.edge.store import Store, StoreFullError
 from khabar.edge.threads import give_back
 from khabar.newsroom import keys
 from khabar.outbox import following
+from khabar.outbox.recording import record
 
 logger = logging.getLogger("khabar.edge")
 
 ELECTION_SECONDS: Final = 0.1
 WAIT_SECONDS: Final = 0.5
+#: Well below what the surrogate's headers ask for (`surrogate.SURE_SECONDS`).
+CONFIRM_SECONDS: Final = 0.25
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
 #: More than a stale page may be shown.
@@ -33,9 +37,11 @@ class Follower(threading.Thread):
     Each web process has one; the one that holds the lock follows, the others wait for its place.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, in_front: bool = False) -> None:
         super().__init__(name="edge-follower", daemon=True)
         self.store = store
+        #: Whether a cache in front is to know how far the store is.
+        self.in_front = in_front
         self.leading = threading.Event()
         #: Somebody follows, or it was found that nobody can.
         self.settled = threading.Event()
@@ -67,7 +73,7 @@ class Follower(threading.Thread):
                     self._step()
                     self.settled.set()
                     pause = FIRST_PAUSE
-                    wakeups.wait(WAIT_SECONDS)
+                    wakeups.wait(CONFIRM_SECONDS if self.in_front else WAIT_SECONDS)
                 except Exception as error:
                     # Readers keep the last good pages meanwhile; nothing is skipped. Whatever it
                     # is, nobody else follows while this thread holds the lock.
@@ -90,13 +96,24 @@ class Follower(threading.Thread):
         if not self.leading.is_set():
             self.look_at_build()
         give_back()
+        began = time.monotonic()
         self.catch_up()
+        if self.in_front:
+            self._confirm(began)
         self.leading.set()
+
+    def _confirm(self, began: float) -> None:
+        # On a full disk nothing is confirmed, and so nothing kept in front for long.
+        with contextlib.suppress(StoreFullError):
+            self.store.confirm(began)
 
     def look_at_build(self) -> None:
         """After a new build every page is rendered again, and the old one shown until then."""
         made = build.stamp()
         if self.store.note("build") != made:
+            if self.in_front:
+                with transaction.atomic():
+                    record("build", [keys.build(made)])
             count = self.store.outdate(now=time.time())
             self.store.set_note("build", made)
             if count:

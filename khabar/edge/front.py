@@ -187,11 +187,17 @@ class Edge:
             self._behind.submit(page.improve)
         coded = page.coded(accepted(asked.coding))
         if asked.condition and page.status == OK and matches(asked.condition, coded.etag):
-            await send({"type": START, "status": NOT_MODIFIED, "headers": coded.unchanged})
+            headers = self._told(page, coded.unchanged)
+            await send({"type": START, "status": NOT_MODIFIED, "headers": headers})
             await send({"type": BODY, "body": b""})
             return
-        await send({"type": START, "status": page.status, "headers": coded.headers})
+        headers = self._told(page, coded.headers)
+        await send({"type": START, "status": page.status, "headers": headers})
         await send({"type": BODY, "body": b"" if method == "HEAD" else coded.body})
+
+    def _told(self, page: Composed, headers: list[Header]) -> list[Header]:
+        surrogate = self.assembly.surrogate
+        return surrogate.headers(page, headers) if surrogate else headers
 
 
 class Asked(NamedTuple):

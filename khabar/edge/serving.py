@@ -20,6 +20,7 @@ from khabar.edge.http import App
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Ahead, Renewer
 from khabar.edge.store import MEBIBYTE, Store
+from khabar.edge.surrogate import Surrogate
 
 logger = logging.getLogger("khabar.edge")
 
@@ -72,10 +73,12 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     """The edge before ``app``, following the outbox. To be called in the process that serves."""
     store = open_store()
     hosts = Hosts(store)
-    follower = Follower(store)
+    kind = settings.KHABAR.surrogate
+    follower = Follower(store, in_front=bool(kind))
     follower.start()
     # What changed while the house was down is known before the first reader is answered.
     follower.settled.wait(SETTLE_SECONDS)
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
-    assembly = Assembly(store, Renewer(store, handler), memory)
+    surrogate = Surrogate(kind) if kind else None
+    assembly = Assembly(store, Renewer(store, handler), memory, surrogate)
     return Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")

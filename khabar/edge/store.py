@@ -120,6 +120,14 @@ class Store:
         with self._env.begin(db=self._tables.meta) as txn:
             return bytes(txn.get(b"note:" + name.encode()) or b"").decode()
 
+    def confirmed(self) -> float:
+        """When, by this machine's clock, the follower was last known to have caught up."""
+        return float(self.note("confirmed") or 0.0)
+
+    def confirm(self, at: float) -> None:
+        """Note that all that was committed by then is applied. Moves no generation."""
+        self.set_note("confirmed", repr(at))
+
     def stale(self) -> list[tuple[bytes, State]]:
         """All that is to be rendered again: fragments first, then what was read last."""
         found = []

@@ -143,3 +143,19 @@ def itself(page_pk: int) -> str:
 def is_itself(key: str) -> bool:
     """Whether this is the name of a page at its own address."""
     return key.startswith("page:") and key.endswith(":itself")
+
+
+def build(stamp: str) -> str:
+    """What a build makes of everything: all pages, told for those who keep them in front."""
+    return f"build:{stamp}"
+
+
+def is_build(key: str) -> bool:
+    """Whether this is the name of a build."""
+    return key.startswith("build:")
+
+
+def photo_id(key: str) -> int | None:
+    """The photo that a key names, if it names one."""
+    kind, _colon, number = key.partition(":")
+    return int(number) if kind == "photo" and number.isdecimal() else None

@@ -75,6 +75,10 @@ def test_an_empty_variable_is_an_unset_one() -> None:
         ("KHABAR_MEDIA_STORAGE", "ftp://files", "s3://"),
         ("KHABAR_EMAIL_URL", "pigeon://loft", "smtp+tls://"),
         ("KHABAR_WEB_THREADS", "-1", "whole number"),
+        ("KHABAR_SURROGATE", "squid", "varnish, cdn"),
+        ("KHABAR_VARNISH", "127.0.0.1:6081", "http://127.0.0.1:6081"),
+        ("KHABAR_VARNISH", "http://127.0.0.1:99999", "http://127.0.0.1:6081"),
+        ("KHABAR_CDN", "akamai://x", "cloudflare://token@zone"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_remedy(name: str, raw: str, remedy: str) -> None:

@@ -19,6 +19,7 @@ KEYS_SHOWN: Final = 12
 _KINDS: Final = {
     "author": pgettext_lazy("change", "Author"),
     "broadcast": pgettext_lazy("change", "Live broadcast"),
+    "build": pgettext_lazy("change", "New release"),
     "correct": pgettext_lazy("change", "Correction"),
     "delete": pgettext_lazy("change", "Deletion"),
     "document": pgettext_lazy("change", "Document"),

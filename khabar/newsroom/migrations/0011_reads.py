@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='desknotice',
             name='kind',
-            field=models.CharField(choices=[('publication', 'A scheduled publication failed'), ('rendition', 'The sizes of a photo could not be made'), ('mail', 'Mail could not be sent'), ('render', 'Pages could not be rendered')], max_length=20),
+            field=models.CharField(choices=[('publication', 'A scheduled publication failed'), ('rendition', 'The sizes of a photo could not be made'), ('mail', 'Mail could not be sent'), ('render', 'Pages could not be rendered'), ('front-cache', 'The cache before the readers does not take what changed')], max_length=20),
         ),
         migrations.CreateModel(
             name='MostRead',

@@ -157,6 +157,7 @@ class DeskNotice(models.Model):
         RENDITION = "rendition", _("The sizes of a photo could not be made")
         MAIL = "mail", _("Mail could not be sent")
         RENDER = "render", _("Pages could not be rendered")
+        FRONT_CACHE = "front-cache", _("The cache before the readers does not take what changed")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     about = models.CharField(max_length=80)
