@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection, models
+from django.db import connection, models, transaction
 from wagtail.models import Site
 
 Rows = dict[Any, tuple[Any, ...]]
@@ -82,7 +82,8 @@ def _all_rows() -> dict[type[models.Model], Rows]:
 
 def _put_back(made: _Made) -> None:
     quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
+    # At once: rows that name each other are checked when all are there.
+    with transaction.atomic(), connection.cursor() as cursor:
         for model, gone in made.gone.items():
             table, pk = quote(model._meta.db_table), quote(_pk(model))
             cursor.executemany(f"DELETE FROM {table} WHERE {pk} = %s", [(key,) for key in gone])  # noqa: S608 (names are Django's own)
