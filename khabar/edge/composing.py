@@ -199,13 +199,13 @@ class Pages:
         if held is not None:
             self.size -= held.size
 
-    def asked(self) -> list[Address]:
-        """The pages that were asked for since this was last called."""
-        found = []
+    def asked(self) -> dict[Address, int]:
+        """The pages that were asked for since this was last called, and how often each."""
+        found = {}
         for address, page in self._pages.items():
             if page.asked != page.told:
+                found[address] = page.asked - page.told
                 page.told = page.asked
-                found.append(address)
         return found
 
     def __len__(self) -> int:

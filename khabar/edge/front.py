@@ -161,11 +161,11 @@ class Edge:
             except Exception:
                 logger.exception("What was asked for could not be told; it goes on.")
 
-    def _saw(self, asked: list[Address]) -> None:
-        now = int(time.time())
+    def _saw(self, asked: dict[Address, int]) -> None:
         if asked:
+            reads = {address.ident: count for address, count in asked.items()}
             with contextlib.suppress(StoreFullError):
-                self.store.saw({address.ident: now for address in asked})
+                self.store.saw(reads, at=int(time.time()))
 
     async def _hand_over(self) -> None:
         """Add what was counted to the sums of all processes; kept while the database is away."""

@@ -74,6 +74,7 @@ class Inside:
             outdated=outdated,
             size=encoded_size(data),
             seen=max(seen, held.seen if held else 0),
+            heat=held.heat if held else 0,
             flags=(FRAGMENT if piece.address.is_fragment else 0) | (STOCK if piece.stock else 0),
         )
         self.txn.put(ident, data, db=self.tables.pieces)

@@ -21,6 +21,8 @@ LONGEST_PAUSE: Final = 30.0
 LOOK_SECONDS: Final = 0.01
 #: A shared fragment's version advances at most so often: each makes all pages anew.
 FRAGMENT_SECONDS: Final = 0.25
+#: What is rendered ahead is put in order anew so often.
+LOOK_AGAIN_SECONDS: Final = 0.25
 #: What failed is tried again by the worker after so long, so many at once.
 AGAIN_SECONDS: Final = 60.0
 AT_ONCE: Final = 20
@@ -169,10 +171,17 @@ class Ahead:
         self._advanced: dict[bytes, float] = {}
 
     def once(self) -> bool:
-        """Render what is stale and was read lately, fragments first; whether something waits."""
+        """Render what is stale and was read lately, the most read first; whether something waits.
+
+        Not everything at once: what changes meanwhile may be read more than what is left.
+        """
         store, now = self.renewer.store, time.time()
+        until = time.monotonic() + LOOK_AGAIN_SECONDS
         waits, asleep = False, []
         for ident, state in store.stale():
+            if time.monotonic() > until:
+                waits = True
+                break
             if not state.fragment and now - state.seen >= self.lately:
                 asleep.append(ident)
                 continue

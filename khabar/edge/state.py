@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_STATE: Final = struct.Struct("<QddIIB")
+_STATE: Final = struct.Struct("<QddIIIB")
 FRAGMENT, STOCK = 1, 2
 
 
@@ -14,7 +14,8 @@ class State:
     """What is known of a piece without reading it.
 
     ``since`` is when a change of one of its keys was applied, in seconds since the epoch; 0 while
-    it is fresh. ``outdated`` is the same for a new build, or where changes are not known.
+    it is fresh. ``outdated`` is the same for a new build, or where changes are not known. ``heat``
+    is how much it was read of late: it tells which of two is rendered first.
     """
 
     version: int
@@ -22,6 +23,7 @@ class State:
     outdated: float
     size: int
     seen: int
+    heat: int
     flags: int
 
     @classmethod
@@ -47,7 +49,13 @@ class State:
     def pack(self) -> bytes:
         """As it lies in the store."""
         return _STATE.pack(
-            self.version, self.since, self.outdated, self.size, self.seen, self.flags
+            self.version,
+            self.since,
+            self.outdated,
+            self.size,
+            self.seen,
+            self.heat,
+            self.flags,
         )
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,11 +24,12 @@ from khabar.edge.inside import Inside, Stock, Tables, as_number, duplicates
 from khabar.edge.pieces import NUMBER, Piece, decode
 from khabar.edge.state import Applied, Figures, State
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MEBIBYTE: Final = 1 << 20
 #: Beyond this the map is never needed: the bound is kept by our own count of bytes.
 MAP_FACTOR: Final = 2
 MAX_READERS: Final = 510
+HOTTEST: Final = 2**31
 
 
 class StoreFullError(Exception):
@@ -129,14 +130,16 @@ class Store:
         self.set_note("confirmed", repr(at))
 
     def stale(self) -> list[tuple[bytes, State]]:
-        """All that is to be rendered again: fragments first, then what was read last."""
+        """All that is to be rendered again: fragments first, then what is read most."""
         found = []
         with self._env.begin(db=self._tables.stale) as txn:
             for ident, _nothing in txn.cursor():
                 data = txn.get(ident, db=self._tables.states)
                 if data:
                     found.append((bytes(ident), State.unpack(data)))
-        found.sort(key=lambda pair: (not pair[1].fragment, not pair[1].since, -pair[1].seen))
+        found.sort(
+            key=lambda pair: (not pair[1].fragment, not pair[1].since, -pair[1].heat, -pair[1].seen)
+        )
         return found
 
     def idents(self) -> list[bytes]:
@@ -266,13 +269,17 @@ class Store:
         with self._writing() as inside:
             inside.txn.put(b"note:" + name.encode(), text.encode(), db=self._tables.meta)
 
-    def saw(self, reads: dict[bytes, int]) -> None:
-        """Note when pieces were read last (seconds since the epoch): said in bulk, now and then."""
+    def saw(self, reads: Mapping[bytes, int], *, at: int) -> None:
+        """Note how often pieces were read until then (seconds since the epoch).
+
+        Said in bulk, now and then; of what was said before, the half is remembered each time.
+        """
         with self._writing() as inside:
-            for ident, at in reads.items():
+            for ident, count in reads.items():
                 state = inside.state(ident)
-                if state is not None and state.seen < at:
-                    packed = replace(state, seen=at).pack()
+                if state is not None:
+                    heat = min(state.heat // 2 + count, HOTTEST)
+                    packed = replace(state, seen=max(state.seen, at), heat=heat).pack()
                     inside.txn.put(ident, packed, db=self._tables.states)
 
     def fail(self, ident: bytes, data: bytes) -> None:

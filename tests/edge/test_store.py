@@ -129,6 +129,20 @@ def test_the_bound_is_kept_by_leaving_what_was_not_read(tmp_path: Path) -> None:
         store.close()
 
 
+def test_what_is_read_most_is_rendered_first(store: Store) -> None:
+    pages = {name: page(f"/{name}/", "k") for name in "abc"}
+    for one in pages.values():
+        store.put(one, begun=store.applied(), seen=5)
+    idents = {one.address.ident: name for name, one in pages.items()}
+    a, b = pages["a"].address.ident, pages["b"].address.ident
+    store.saw({a: 50, b: 60}, at=9)
+    store.apply([Applied(["k"])], cursor="1", now=9.0)
+    assert [idents[ident] for ident, _state in store.stale()] == ["b", "a", "c"]
+    # Of what was read before, the half is left.
+    store.saw({a: 10, b: 1}, at=19)
+    assert [idents[ident] for ident, _state in store.stale()] == ["a", "b", "c"]
+
+
 def test_one_process_renders_a_piece_at_a_time(store: Store) -> None:
     ident = Address(1, "/a/").ident
     context = multiprocessing.get_context("spawn")
