@@ -92,7 +92,7 @@ def _fragment(address: Address) -> Piece:
 def _page(address: Address, handler: Handler) -> Piece:
     with collecting() as used, placing.leaving_open() as places, noticing() as noticed:
         try:
-            response = answer(address, Site.objects.get(pk=address.site), handler)
+            response = answer(address, _site(address.site), handler)
         except Site.DoesNotExist as error:
             raise NotKeptError(address) from error
         except Exception as error:
@@ -135,7 +135,19 @@ def answer(address: Address, site: Site, handler: Handler) -> HttpResponseBase:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    return handler(WSGIRequest(environ))
+    request = WSGIRequest(environ)
+    # Where Wagtail keeps what it found by the host.
+    request._wagtail_site = site  # type: ignore[attr-defined]  # noqa: SLF001 (its name for it)
+    return handler(request)
+
+
+def _site(pk: int) -> Site:
+    """A site with its front page, in one query."""
+    site: Site = Site.objects.select_related("root_page__homepage").get(pk=pk)
+    home = getattr(site.root_page, "homepage", None)
+    if home is not None:
+        site.root_page = home
+    return site
 
 
 def _judge(address: Address, response: HttpResponseBase, error: BaseException | None) -> None:

@@ -30,7 +30,7 @@ from khabar.newsroom.models import (
     TextPage,
 )
 from khabar.newsroom.queries import ArticlePage, Link
-from khabar.newsroom.queries.articles import prefetched
+from khabar.newsroom.queries.articles import prefetch
 from khabar.newsroom.queries.lists import story_card
 from khabar.newsroom.sharing import description_of, first_words
 
@@ -137,7 +137,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
             return withdrawn(edition, page)
         if request.path != page.get_absolute_url():
             return to_canonical(page)
-        page = prefetched(page)
+        prefetch(page)
     shown = queries.article_page(page, edition)
     context: dict[str, Any] = {
         "article": page,

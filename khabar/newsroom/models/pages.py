@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from khabar.newsroom import keys, serving
@@ -99,6 +99,12 @@ class ServedPage(Page):
         request.is_preview = True  # type: ignore[attr-defined]  # Wagtail's own mark on the request.
         return serving.preview(self, request, mode_name)
 
+    def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
+        """What keeps readers from the page; asked for by its ancestors only where there is any."""
+        if not PageViewRestriction.objects.exists():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     def _get_relevant_site_root_paths(self, cache_object: Any = None) -> "list[SiteRootPath]":
         # Wagtail lists a translated page under every site; an edition has one language, so only
         # the site of that language is the page's own.
@@ -124,6 +130,11 @@ class HomePage(ServedPage):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
+    @property
+    def localized(self) -> "HomePage":
+        """Itself: an edition's site has its own front page, whatever language is active."""
+        return self
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find an article by its number, whatever section and spelling the address has.
 
@@ -146,7 +157,7 @@ class HomePage(ServedPage):
         uses(keys.number(number))
         article = (
             Article.objects.filter(number=number, locale_id=self.locale_id)
-            .select_related("section", "hero_photo")
+            .select_related("section", "hero_photo", "locale")
             .first()
         )
         return article if article and (article.live or article.withdrawn_at) else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from khabar.newsroom import keys
 from khabar.newsroom.models import (
@@ -92,26 +92,19 @@ def article_page(article: Article, edition: Edition) -> ArticlePage:
     )
 
 
-def prefetched(article: Article) -> Article:
-    """The stored article with its relations fetched in a constant number of queries."""
+def prefetch(article: Article) -> None:
+    """Fetch the relations of a stored article in a constant number of queries."""
     byline = (
         BylineEntry.objects.order_by("sort_order", "pk")
         .select_related("source")
         .prefetch_related("source__names")
     )
-    return (
-        Article.objects.select_related("section")
-        .prefetch_related(
-            Prefetch("byline_entries", queryset=byline),
-            Prefetch(
-                "article_sources",
-                queryset=ArticleSource.objects.select_related("source").prefetch_related(
-                    "source__names"
-                ),
-            ),
-            Prefetch("article_stories", queryset=ArticleStory.objects.select_related("story")),
-        )
-        .get(pk=article.pk)
+    sources = ArticleSource.objects.select_related("source").prefetch_related("source__names")
+    prefetch_related_objects(
+        [article],
+        Prefetch("byline_entries", queryset=byline),
+        Prefetch("article_sources", queryset=sources),
+        Prefetch("article_stories", queryset=ArticleStory.objects.select_related("story")),
     )
 
 

@@ -1,5 +1,7 @@
 """Editions: which one is asked, what stands in it, where it is in other languages."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from wagtail.models import Page, Site
@@ -70,6 +72,10 @@ def policy_pages(edition: Edition) -> dict[str, Link]:
 def alternates(page: Page) -> list[tuple[str, str]]:
     """Language and full address of the page's live translations, itself included."""
     uses(keys.translations(page.pk))
-    found = page.get_translations(inclusive=True).live().select_related("locale").specific()
+    live = page.get_translations(inclusive=True).live()
+    found: Iterable[Page] = [page]
+    # Nearly always there is no other.
+    if list(live.values_list("pk", flat=True)) != [page.pk]:
+        found = live.select_related("locale").specific()
     pairs = [(str(other.locale.language_code), other.get_full_url()) for other in found]
     return sorted((language, url) for language, url in pairs if url)
