@@ -10,7 +10,6 @@ from django.conf import settings
 KILLS = 4
 
 
-@pytest.mark.timeout(600)
 def test_a_house_survives_what_is_done_to_it() -> None:
     if "postgresql" in settings.DATABASES["default"]["ENGINE"] and not os.environ.get(
         "KHABAR_DATABASE_URL"
