@@ -3,7 +3,8 @@
 Processes killed at random while articles are published and withdrawn, the disk full, the database
 away, an older database put back. After each, every page must be what would be rendered now, what
 was withdrawn must be gone, and no page may have gone back to an older state meanwhile.
-TORTURE_KILLS (200) says how often something is killed. The exit code is 1 where something failed.
+TORTURE_KILLS (200) says how often something is killed, TORTURE_SCENES which of these is done (all).
+The exit code is 1 where something failed.
 """
 
 import gzip
@@ -38,6 +39,7 @@ from khabar.newsroom.models import Article
 
 KILLS: Final = int(os.environ.get("TORTURE_KILLS", "200"))
 AWAY_SECONDS: Final = 60.0 if KILLS >= 200 else 5.0  # noqa: PLR2004 (the long form)
+SCENES: Final = os.environ.get("TORTURE_SCENES", "").split()
 ARTICLES: Final = 200
 PER_SECOND: Final = 2.0
 SETTLE_SECONDS: Final = 90.0
@@ -75,6 +77,8 @@ def run() -> None:
     site.save()
     connections.close_all()
     for scene in (killed, database_away, disk_full, upgraded, put_back):
+        if SCENES and scene.__name__ not in SCENES:
+            continue
         say(f"{scene.__name__.replace('_', ' ')}:")
         began = time.monotonic()
         scene(room, faults)
