@@ -7,6 +7,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
 
 BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
@@ -22,9 +26,10 @@ def main(names: list[str]) -> int:
         )
         return 2
     for name in names or BENCHES:
-        with tempfile.TemporaryDirectory(prefix="khabar-bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="khabar-bench-") as folder, _database() as address:
             env = {
                 **os.environ,
+                **address,
                 "KHABAR_VAR": folder,
                 "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
             }
@@ -34,6 +39,23 @@ def main(names: list[str]) -> int:
             if done.returncode:
                 return done.returncode
     return 0
+
+
+@contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    """On PostgreSQL a database of its own; SQLite's is in the data folder."""
+    server = os.environ.get("KHABAR_DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield {}
+        return
+    base, name = server.rpartition("/")[0], f"khabar_bench_{os.getpid()}"
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield {"KHABAR_DATABASE_URL": f"{base}/{name}"}
+    finally:
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils import timezone
 from wagtail.models import Page
@@ -50,6 +51,10 @@ def clone(
         insert(ListEntry, _entries(keys, first_id, count, start, sections))
         for section in sections:
             Page.objects.filter(pk=section.pk).update(numchild=count)
+        # PostgreSQL does not see by itself that these ids are taken.
+        with connection.cursor() as cursor:
+            for sql in connection.ops.sequence_reset_sql(no_style(), [Page]):
+                cursor.execute(sql)
     return first_id
 
 
