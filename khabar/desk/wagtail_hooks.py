@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -53,11 +53,11 @@ def styles() -> SafeString:
 
 @hooks.register("insert_editor_js")
 def editor_scripts() -> SafeString:
-    """Direction of rich text, and letter counters."""
-    return format_html(
-        '<script src="{}"></script><script src="{}"></script>',
-        static("desk/editor.js"),
-        static("desk/counters.js"),
+    """Direction of rich text, letter counters, and what is typed before Wagtail looks."""
+    return format_html_join(
+        "",
+        '<script src="{}"></script>',
+        ((static(f"desk/{name}.js"),) for name in ("editor", "counters", "early")),
     )
 
 

@@ -61,16 +61,6 @@ def save(page: Page) -> None:
     expect(page.locator(".messages li").first).to_be_visible()
 
 
-def watched(page: Page) -> None:
-    """Wait until Wagtail looks for edits: two seconds after the editor opened, it says."""
-    page.evaluate(
-        """() => new Promise((done) => {
-          document.addEventListener("w-unsaved:watch-edits", () => setTimeout(done, 500));
-          setTimeout(done, 4000);
-        })"""
-    )
-
-
 def submit(page: Page) -> None:
     """«إرسال للمراجعة» in the editor's menu."""
     more_actions(page)

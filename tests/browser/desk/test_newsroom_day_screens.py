@@ -82,7 +82,6 @@ def test_a_writer_works_with_the_tools(day: Day) -> None:
     reporter.keyboard.press("Escape")
 
     acts.save(reporter)
-    acts.watched(reporter)
     reporter.click('[data-side-panel-toggle="checks"]')
     word = reporter.locator('.style-word[data-text="اسطنبول"]').first
     expect(word).to_be_visible()

@@ -230,10 +230,14 @@ def test_two_in_one_article_see_each_other_and_lose_nothing(
     ) as saved:
         first.fill("[name=body-0-value]", "عنوان الأول")
     assert saved.value.json()["success"]
-    # The second's is refused and said, and what was typed stays in the form.
-    with second.expect_response(
-        lambda answer: answer.request.method == "POST" and "/edit/" in answer.url
-    ) as refused:
+    # The second's is refused and said, and what was typed stays in the form. Once refused, the editor
+    # asks who saved; until it knows, it does not ask before saving over it.
+    with (
+        second.expect_response(lambda answer: "/editing-sessions/ping/" in answer.url),
+        second.expect_response(
+            lambda answer: answer.request.method == "POST" and "/edit/" in answer.url
+        ) as refused,
+    ):
         second.fill("[name=lede]", "مقدمة الثاني")
     assert refused.value.json()["error_code"] == "invalid_revision"
     assert second.input_value("[name=lede]") == "مقدمة الثاني"
@@ -243,3 +247,27 @@ def test_two_in_one_article_see_each_other_and_lose_nothing(
     second.click("footer .action-save")
     expect(second.locator("#w-save-confirmation-dialog")).to_be_visible()
     assert Article.objects.get().get_latest_revision_as_object().lede == ""
+
+
+def test_what_is_typed_as_soon_as_the_editor_opens_is_saved_by_itself(
+    house: Callable[[], House], settings: Any
+) -> None:
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 200
+    newsroom = house()
+    newsroom.person("chief", Role.CHIEF_EDITOR)
+    article = factories.make_draft(newsroom.politics)
+    page = newsroom.sign_in("chief")
+    # Before Wagtail looks for edits, which it begins two seconds after the editor opened.
+    page.add_init_script(
+        """document.addEventListener("w-unsaved:ready", () => {
+          const lede = document.querySelector("[name=lede]");
+          lede.value = "مقدمة مبكرة";
+          lede.dispatchEvent(new Event("input", { bubbles: true }));
+        }, { once: true });"""
+    )
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "/edit/" in answer.url
+    ) as saved:
+        page.goto(f"/desk/pages/{article.pk}/edit/")
+    assert saved.value.json()["success"]
+    assert Article.objects.get().get_latest_revision_as_object().lede == "مقدمة مبكرة"
