@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
+from tools.databases import own_database
 
 BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
@@ -48,14 +48,8 @@ def _database() -> Iterator[dict[str, str]]:
     if not server.startswith("postgres"):
         yield {}
         return
-    base, name = server.rpartition("/")[0], f"khabar_bench_{os.getpid()}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield {"KHABAR_DATABASE_URL": f"{base}/{name}"}
-    finally:
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with own_database(server.rpartition("/")[0], f"khabar_bench_{os.getpid()}") as address:
+        yield {"KHABAR_DATABASE_URL": address}
 
 
 if __name__ == "__main__":

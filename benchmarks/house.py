@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from tools.front_servers import free_port
 
 START_SECONDS = 120
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -29,13 +30,25 @@ class House:
         """Seconds of processor time of all its processes so far."""
         return sum(_cpu(pid) for pid in family(self.process.pid))
 
+    def verified(self, **environ: str) -> tuple[int, list[str]]:
+        """Exit code and lines of `khabar edge verify --http` of this house."""
+        done = subprocess.run(  # noqa: S603 (our own command)
+            [sys.executable, "-m", "khabar.cli", "edge", "verify", "--http", self.url],
+            env={**environment(), **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, (done.stdout + done.stderr).strip().splitlines()
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+
+def environment() -> dict[str, str]:
+    """What Khabar's commands run in: the bench's data folder, and Khabar's own settings."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "khabar.conf.settings",
+        "KHABAR_VAR": str(settings.VAR_DIR),
+    }
 
 
 @contextmanager
@@ -45,13 +58,7 @@ def up(*command: str, **environ: str) -> Iterator[House]:
     ``command`` is what starts it, where that is another than `khabar up`.
     """
     port = free_port()
-    env = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "khabar.conf.settings",
-        "KHABAR_VAR": str(settings.VAR_DIR),
-        "PORT": str(port),
-        **environ,
-    }
+    env = {**environment(), "PORT": str(port), **environ}
     started = command or (sys.executable, "-m", "khabar.cli", "up")
     with subprocess.Popen(started, env=env, stdout=subprocess.DEVNULL) as process:  # noqa: S603 (our own)
         url = f"http://127.0.0.1:{port}"

@@ -32,6 +32,7 @@ from django.db import connection, connections
 
 from benchmarks import archive, newsroom
 from benchmarks.database import database_closed, older_database
+from benchmarks.edge import answer_here
 from benchmarks.house import House, family, up
 from benchmarks.measure import say
 from benchmarks.release import release
@@ -72,9 +73,7 @@ def run() -> None:
     faults = Faults()
     room = newsroom.make()
     archive.clone(room.article, ARTICLES, room.sections)
-    site = room.edition.site
-    site.hostname, site.port, site.is_default_site = "127.0.0.1", 80, True
-    site.save()
+    answer_here(room)
     connections.close_all()
     for scene in (killed, database_away, disk_full, upgraded, put_back):
         if SCENES and scene.__name__ not in SCENES:
@@ -227,16 +226,9 @@ def look(
     withdrawn = {article.title.split()[-1] for article in there.values() if article.withdrawn_at}
     for word in reader.gone - withdrawn:
         faults.add(f"{word} was shown and then not, though nobody withdrew it.")
-    done = subprocess.run(  # noqa: S603 (our own command)
-        [sys.executable, "-m", "khabar.cli", "edge", "verify", "--http", house.url],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "khabar.conf.settings", **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = (done.stdout + done.stderr).strip().splitlines()
-    say(f"  verify: exit {done.returncode}: {said[-1] if said else ''}")
-    if done.returncode:
+    code, said = house.verified(**environ)
+    say(f"  verify: exit {code}: {said[-1] if said else ''}")
+    if code:
         faults.add("\n    ".join(said[-20:]))
 
 

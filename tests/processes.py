@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
+
+from tools.databases import own_database
 
 
 @contextmanager
@@ -23,11 +24,7 @@ def own_house(folder: Path, blocker: DjangoDbBlocker, name: str) -> Iterator[dic
     if "sqlite" in server["ENGINE"]:
         yield environ
         return
-    database = f"khabar_{name}_{os.getpid()}"
     address = f"postgres://{server['USER']}:{server['PASSWORD']}@{server['HOST']}:{server['PORT']}"
-    with blocker.unblock(), psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{database}"')
-        try:
-            yield environ | {"KHABAR_DATABASE_URL": f"{address}/{database}"}
-        finally:
-            admin.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+    name = f"khabar_{name}_{os.getpid()}"
+    with blocker.unblock(), own_database(address, name) as database:
+        yield environ | {"KHABAR_DATABASE_URL": database}

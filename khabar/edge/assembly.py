@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from khabar.edge.composing import Composed, Pages, Placed, compose
+from khabar.edge.http import OK
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece
-from khabar.edge.reads import OK, article_in
+from khabar.edge.reads import article_in
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import State
 from khabar.edge.store import Store

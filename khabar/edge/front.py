@@ -14,9 +14,9 @@ from khabar.edge.assembly import Assembly, Found, Part
 from khabar.edge.composing import Composed, accepted
 from khabar.edge.failures import Telling
 from khabar.edge.hosts import Hosts
-from khabar.edge.http import App, Header, Receive, Scope, Send, matches
+from khabar.edge.http import NOT_MODIFIED, OK, App, Header, Receive, Scope, Send, matches
 from khabar.edge.pieces import Address
-from khabar.edge.reads import NOT_MODIFIED, OK, Reads, hand_over
+from khabar.edge.reads import Reads, hand_over
 from khabar.edge.renewing import Outcome
 from khabar.edge.store import StoreFullError
 

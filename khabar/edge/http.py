@@ -1,7 +1,7 @@
 """The server's interface in types (ASGI 3.0), and what of HTTP our applications share."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Final
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -9,6 +9,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
+
+OK: Final = 200
+NOT_MODIFIED: Final = 304
 
 
 def matches(header: bytes, etag: bytes) -> bool:

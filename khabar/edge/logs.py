@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from khabar.edge.reads import NOT_MODIFIED, OK, article_in, is_ahead, is_reader
+from khabar.edge.http import NOT_MODIFIED, OK
+from khabar.edge.reads import article_in, is_ahead, is_reader
 
 _QUOTED: Final = r'"((?:[^"\\]|\\.)*)"'
 _COMBINED: Final = re.compile(rf" \[([^\]]+)\] {_QUOTED} (\d{{3}}) \S+ {_QUOTED} {_QUOTED}")

@@ -44,7 +44,6 @@ MACHINES: Final = (
     "http://",
     "https://",
 )
-OK, NOT_MODIFIED = 200, 304
 
 
 @lru_cache(maxsize=1000)

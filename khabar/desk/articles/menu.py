@@ -23,6 +23,7 @@ from wagtail.admin.wagtail_hooks import (
 )
 
 from khabar.desk.accounts.visibility import may_see
+from khabar.desk.screens import crumbs, is_script
 from khabar.newsroom.models import Article
 
 #: Of the explorer's menu, what has no sense for an article, or is found in its editor.
@@ -45,14 +46,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "items": sorted(_buttons(article, request.user)),  # type: ignore[arg-type]  # As above.
         "page_title": headline,
         "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            *crumbs(),
             {"url": reverse("articles:index"), "label": _("Articles")},
             {"url": "", "label": headline},
         ],
     }
-    alone = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    template = "desk/articles/menu.html" if alone else "desk/articles/menu_page.html"
-    return render(request, template, context)
+    template = "menu" if is_script(request) else "menu_page"
+    return render(request, f"desk/articles/{template}.html", context)
 
 
 def _buttons(article: Article, user: User) -> Iterator[Any]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 
-from khabar.desk.fronts.views import board_url, crumbs, edition_for
+from khabar.desk.fronts.views import board_url, edition_for
+from khabar.desk.screens import crumbs
 from khabar.language.dates import zone_label
 from khabar.newsroom.arrangement import SLOTS
 from khabar.newsroom.models import FrontSlot, FrontState

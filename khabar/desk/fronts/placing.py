@@ -15,7 +15,8 @@ from wagtail.admin import messages
 
 from khabar.desk.fronts.acts import undo_button
 from khabar.desk.fronts.forms import WhenForm
-from khabar.desk.fronts.views import crumbs, is_script, user_of
+from khabar.desk.fronts.views import user_of
+from khabar.desk.screens import crumbs, is_script
 from khabar.newsroom import front_actions
 from khabar.newsroom.arrangement import SLOTS, Place
 from khabar.newsroom.models import Article, Edition, FrontSlot, FrontVersion

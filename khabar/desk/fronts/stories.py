@@ -14,7 +14,8 @@ from wagtail.admin import messages
 
 from khabar.desk.fronts import board
 from khabar.desk.fronts.asked import whole, wholes
-from khabar.desk.fronts.views import crumbs, is_script, user_of
+from khabar.desk.fronts.views import user_of
+from khabar.desk.screens import crumbs, is_script
 from khabar.newsroom import placing, queries, story_actions
 from khabar.newsroom.models import Article, Edition, StoriesIndexPage, Story
 from khabar.newsroom.publication import STORY

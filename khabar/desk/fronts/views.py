@@ -13,6 +13,7 @@ from wagtail.admin import messages
 
 from khabar.desk.fronts import acts, board
 from khabar.desk.fronts.forms import PlacePhotoChooser
+from khabar.desk.screens import crumbs, is_script
 from khabar.newsroom.models import Edition, FrontSlot, FrontState
 from khabar.newsroom.queries import fronts as queries
 
@@ -67,12 +68,6 @@ def board_context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     }
 
 
-def crumbs(*labels: str) -> list[dict[str, str]]:
-    """Breadcrumbs from the desk's first page."""
-    first = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-    return [first, *({"url": "", "label": label} for label in labels)]
-
-
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """The screen."""
@@ -95,8 +90,3 @@ def act(request: HttpRequest) -> HttpResponse:
     if is_script(request):
         return render(request, "desk/fronts/_board.html", board_context(request, edition))
     return redirect(board_url(edition))
-
-
-def is_script(request: HttpRequest) -> bool:
-    """Whether the screen's script asks, which wants a part of a page."""
-    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

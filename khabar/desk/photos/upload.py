@@ -22,6 +22,7 @@ from wagtail.images.views import multiple
 from wagtail.permissions import policy_registry
 
 from khabar.desk.photos.words import marks
+from khabar.desk.screens import is_script
 from khabar.newsroom import photo_actions
 from khabar.newsroom.models import Photo
 from khabar.newsroom.photos import twins
@@ -213,7 +214,7 @@ class TwinView(View):
 
     def answered(self, there: Photo, said: str, *, done: bool) -> HttpResponse:
         """To a script in words, so that the other rows of the page stay as they are typed."""
-        if self.request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        if is_script(self.request):
             return JsonResponse({"success": done, "message": said})
         say = messages.success if done else messages.error
         say(self.request, said)

@@ -4,12 +4,12 @@ import http.client
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from khabar.edge.http import OK
 from khabar.edge.purging.plan import Plan, PurgeError
 
 SECONDS: Final = 2.0
 #: Varnish takes headers of 8 KB.
 MOST_LETTERS: Final = 4000
-OK: Final = 200
 
 
 class Varnish:
