@@ -230,8 +230,8 @@ def test_two_in_one_article_see_each_other_and_lose_nothing(
     ) as saved:
         first.fill("[name=body-0-value]", "عنوان الأول")
     assert saved.value.json()["success"]
-    # The second's is refused and said, and what was typed stays in the form. Once refused, the editor
-    # asks who saved; until it knows, it does not ask before saving over it.
+    # The second's is refused and said, and what was typed stays in the form. Once refused, the
+    # editor asks who saved; until it knows, it does not ask before saving over it.
     with (
         second.expect_response(lambda answer: "/editing-sessions/ping/" in answer.url),
         second.expect_response(
