@@ -39,6 +39,10 @@ def test_each_sees_what_they_may_do(newsroom: Newsroom) -> None:
     assert {withdraw, edit} <= {address.partition("?")[0] for address in editor}
     assert not {withdraw, edit} & {address.partition("?")[0] for address in reporter}
     assert article.get_url() in reporter
+    # One way to unpublish: ours, which asks for a note.
+    assert [one for one in editor if "unpublish" in one] == [
+        f"/desk/articles/{article.pk}/unpublish/"
+    ]
 
 
 def test_a_draft_is_not_named_to_strangers(newsroom: Newsroom) -> None:
