@@ -110,8 +110,11 @@ def site(folder: Path, *, varnish: int, khabar: int, var: Path, ports: tuple[int
     subprocess.run(command, check=True, capture_output=True)
     (folder / "khabar.conf").write_text(made, encoding="utf-8")
     whole = folder / "nginx.conf"
+    # Started by root, its workers would be somebody who may not look into a private folder.
+    user = "user root;" if os.geteuid() == 0 else ""
     whole.write_text(
         f"""
+{user}
 worker_processes 1;
 daemon off;
 pid {folder}/nginx.pid;

@@ -29,8 +29,6 @@ def served(house: House, front: Running, tmp_path: Path) -> Iterator[Served]:
     """The file with this house's ports, before a Varnish before the house."""
     if front_servers.nginx() is None:
         pytest.skip("needs nginx: apt-get install nginx-light")
-    for folder in (tmp_path, *tmp_path.parents[:2], house.var, house.folder):
-        folder.chmod(0o755)
     ports = (front_servers.free_port(), front_servers.free_port())
     config = front_servers.site(
         tmp_path, varnish=front.port, khabar=house.port, var=house.var, ports=ports
