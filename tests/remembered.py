@@ -85,9 +85,13 @@ def _put_back(made: _Made) -> None:
     # At once: rows that name each other are checked when all are there.
     with transaction.atomic(), connection.cursor() as cursor:
         for model, gone in made.gone.items():
+            if not gone:
+                continue
             table, pk = quote(model._meta.db_table), quote(_pk(model))
             cursor.executemany(f"DELETE FROM {table} WHERE {pk} = %s", [(key,) for key in gone])  # noqa: S608 (names are Django's own)
         for model, rows in made.written.items():
+            if not rows:
+                continue
             columns = _names(model)
             names, marks = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
             table = quote(model._meta.db_table)

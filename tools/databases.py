@@ -7,10 +7,13 @@ import psycopg
 
 
 @contextmanager
-def own_database(server: str, name: str) -> Iterator[str]:
-    """The address of a new, empty database on the server at ``server`` (without a name)."""
+def own_database(server: str, name: str, template: str = "template1") -> Iterator[str]:
+    """The address of a new database on the server at ``server`` (without a name).
+
+    Empty, or a copy of ``template``.
+    """
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield f"{server}/{name}"
         finally:

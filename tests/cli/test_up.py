@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
+from tests import migrated
+
 from .conftest import ROOT, alive, wait_for
 
 pytestmark = pytest.mark.slow
@@ -122,8 +124,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a section and no account: `up` loads no demo there, and that is quick."""
     var = tmp_path_factory.mktemp("house") / "var"
     environ = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "KHABAR_VAR": str(var)}
-    for command in (["migrate", "-v0"], ["shell", "--no-imports", "-c", EDITION]):
-        subprocess.run([sys.executable, "-m", "khabar.cli", *command], env=environ, check=True)
+    migrated.copy_to(var / "khabar.sqlite3")
+    shell = [sys.executable, "-m", "khabar.cli", "shell", "--no-imports", "-c", EDITION]
+    subprocess.run(shell, env=environ, check=True)
     return var
 
 

@@ -67,7 +67,6 @@ def house(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[s
 
 
 def made(environ: dict[str, str]) -> dict[str, str]:
-    command(environ, "migrate", "-v0")
     command(environ, "shell", "--no-imports", "-c", EDITION)
     return environ
 

@@ -114,8 +114,6 @@ def house(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[s
 
 
 def made(environ: dict[str, str]) -> dict[str, str]:
-    command = [sys.executable, "-m", "khabar.cli", "migrate", "--verbosity=0"]
-    subprocess.run(command, env=environ, check=True)
     assert shell(environ, PREPARE).returncode == 0
     return environ
 

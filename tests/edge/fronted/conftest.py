@@ -177,8 +177,8 @@ def house(
             "KHABAR_VARNISH": f"http://127.0.0.1:{varnish_port}",
             "KHABAR_TRUSTED_PROXIES": "127.0.0.1",
         }
-        for command in (["migrate", "-v0"], ["shell", "--no-imports", "-c", PREPARE]):
-            subprocess.run([sys.executable, "-m", "khabar.cli", *command], env=environ, check=True)
+        prepare = [sys.executable, "-m", "khabar.cli", "shell", "--no-imports", "-c", PREPARE]
+        subprocess.run(prepare, env=environ, check=True)
         edit = Editor(environ)
         try:
             with _up(environ, f"http://127.0.0.1:{port}"):
