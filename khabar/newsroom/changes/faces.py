@@ -84,10 +84,20 @@ def face_of(serialised: Mapping[str, Any]) -> Face:
 
 def _said(value: Any) -> str:
     if isinstance(value, str):
-        return value
+        return _in_one_order(value)
     if isinstance(value, list):
         value = _rows(value)
     return json.dumps(value, sort_keys=True, cls=DjangoJSONEncoder)
+
+
+def _in_one_order(text: str) -> str:
+    """A body as its blocks say it: PostgreSQL keeps the names within one in an order of its own."""
+    if not text.startswith("["):
+        return text
+    try:
+        return json.dumps(json.loads(text), sort_keys=True)
+    except ValueError:
+        return text
 
 
 def _rows(rows: list[Any]) -> list[Any]:
