@@ -62,6 +62,11 @@ def photo(pk: int) -> str:
     return f"photo:{pk}"
 
 
+def photo_files(pk: int) -> str:
+    """Files of a photo's renditions that are gone from the storage: nothing is rendered of them."""
+    return f"photo-files:{pk}"
+
+
 def document(pk: int) -> str:
     """A document's title and file."""
     return f"document:{pk}"
@@ -156,6 +161,6 @@ def is_build(key: str) -> bool:
 
 
 def photo_id(key: str) -> int | None:
-    """The photo that a key names, if it names one."""
+    """The photo that a key names, itself or its files, if it names one."""
     kind, _colon, number = key.partition(":")
-    return int(number) if kind == "photo" and number.isdecimal() else None
+    return int(number) if kind in {"photo", "photo-files"} and number.isdecimal() else None

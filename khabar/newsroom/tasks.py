@@ -23,6 +23,15 @@ def make_photo_renditions(photo_id: int) -> int:
 
 
 @task()
+def forget_photo_files(photo_id: int, names: list[str]) -> None:
+    """Delete these files of a photo's renditions, and tell that they are gone.
+
+    Wagtail has a task that deletes them, which may come after a cache in front has asked again.
+    """
+    store.delete_files(photo_id, names)
+
+
+@task()
 def settle_protection(protection_id: int) -> int:
     """Bring what is old to what a byline's protection says; how many things were rewritten."""
     from khabar.newsroom.actions import protection  # noqa: PLC0415 (which enqueues this)

@@ -77,6 +77,9 @@ def test_files_of_a_changed_photo_are_purged_hard(
     follower.step()
     assert cache.plans[0].hard == {"photo-12"}
     assert short("photo:12") in cache.plans[0].soft
+    say("photo-files:12")
+    follower.step()
+    assert cache.plans[1].hard == {"photo-12"}
 
 
 def test_a_new_build_asks_for_every_page_anew(follower: followers.Purging, cache: Cache) -> None:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.images.models import Filter
 
+from khabar.newsroom import keys
 from khabar.newsroom.models import Photo, PhotoRendition
 from khabar.newsroom.photos import store
 from khabar.newsroom.photos.checks import alt_problem, check_original
@@ -402,6 +403,35 @@ def test_deleting_a_photo_removes_its_files_everywhere(
         photo.delete()
     assert not any(Path(path).exists() for path in copies)
     assert not storages["private"].exists(original)
+
+
+def cropped(photo: Photo) -> None:
+    photo.focal_point_x = photo.focal_point_y = 10
+    photo.focal_point_width = photo.focal_point_height = 10
+    photo.save()
+
+
+@pytest.mark.parametrize("change", [Photo.delete, cropped])
+def test_a_cache_is_told_of_files_that_are_gone_when_they_are(
+    change: Callable[[Photo], object],
+    worked: Callable[..., Photo],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Commit,
+) -> None:
+    photo = worked()
+    copies, key = public_files(photo), keys.photo_files(photo.pk)
+    there: list[set[str]] = []
+
+    def told(_kind: str, told: list[str]) -> None:
+        if told == [key]:
+            there.append({path for path in copies if Path(path).exists()})
+
+    monkeypatch.setattr(store, "record", told)
+    with django_capture_on_commit_callbacks(execute=True):
+        change(photo)
+    # Before, a cache that was asked for one would keep it for ever.
+    assert there
+    assert there[-1] == set()
 
 
 # --- Rights, credit, alt text -----------------------------------------------------------------

@@ -1,8 +1,10 @@
 """Making a photo's renditions exist: files in the public storage, rows that Wagtail knows."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.images.models import Filter
 
 from khabar.newsroom import keys
@@ -40,17 +42,34 @@ def make_set(photo_id: int) -> int:
     return _replace(photo, missing(photo), and_stale=True)
 
 
+def files(renditions: QuerySet[PhotoRendition]) -> list[str]:
+    """Names of these renditions' files in the storage."""
+    return [name for name in renditions.values_list("file", flat=True) if name]
+
+
+def delete_files(photo_id: int, names: Iterable[str]) -> None:
+    """Delete these files of a photo's renditions, then tell that they are gone; safe to repeat."""
+    storage = PhotoRendition._meta.get_field("file").storage  # noqa: SLF001 (Django's public API)
+    for name in names:
+        storage.delete(name)
+    with transaction.atomic():
+        record("photo", [keys.photo_files(photo_id)])
+
+
 def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> int:
     """Put renditions in the place of older ones, in one short transaction after all the work."""
     made = _write(photo, specs) if specs else []
     kept: list[PhotoRendition] = []
+    stale: list[str] = []
     try:
         with transaction.atomic():
             current = Photo.objects.select_for_update().filter(pk=photo.pk).first()
             if current is not None and current.recipe == photo.recipe:
-                kept = _insert(current, made, and_stale=and_stale)
+                kept, stale = _insert(current, made, and_stale=and_stale)
     finally:
         _discard(rendition for rendition in made if rendition not in kept)
+    if stale:
+        transaction.on_commit(partial(delete_files, photo.pk, stale))
     return len(kept)
 
 
@@ -78,18 +97,24 @@ def _write(photo: Photo, specs: list[str]) -> list[PhotoRendition]:
     return made
 
 
-def _insert(photo: Photo, made: list[PhotoRendition], *, and_stale: bool) -> list[PhotoRendition]:
-    """Save the rows that nobody else has made meanwhile, and delete those they replace."""
+def _insert(
+    photo: Photo, made: list[PhotoRendition], *, and_stale: bool
+) -> tuple[list[PhotoRendition], list[str]]:
+    """Save the rows that nobody else has made meanwhile, and delete those they replace.
+
+    Those that were saved, and the files of those that are gone.
+    """
     stale = photo.renditions.exclude(recipe=photo.recipe)
     if not and_stale:
         stale = stale.filter(filter_spec__in=[rendition.filter_spec for rendition in made])
-    gone, _rows = stale.delete()
+    gone = files(stale)
+    stale.delete()
     there = set(photo.renditions.values_list("filter_spec", "focal_point_key"))
     new = [row for row in made if (row.filter_spec, row.focal_point_key) not in there]
     PhotoRendition.objects.bulk_create(new)
     # A page that was made before them, or with those that are gone.
     record("photo", [keys.photo(photo.pk)] if new or gone else [])
-    return new
+    return new, gone
 
 
 def _discard(renditions: Iterable[PhotoRendition]) -> None:
