@@ -1,12 +1,49 @@
 """Shared by every test; what one room needs is in that room's own conftest."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from khabar.newsroom.models import Edition, Section
 from tests import factories, migrated
+
+#: Files and folders that say nothing of a database, and what a browser shows, which is the same on
+#: either. tests/desk/test_every_screen.py opens every screen on both.
+ON_SQLITE_ALONE = (
+    "browser",
+    "conf",
+    "demo/test_content.py",
+    "demo/test_drawing.py",
+    "desk/test_accounts_leaks.py",
+    "desk/test_verbs_matrix.py",
+    "docs",
+    "edge/fronted/test_lagging.py",
+    "edge/fronted/test_nginx.py",
+    "imports/test_html.py",
+    "language",
+    "locale",
+    "newsroom/test_photos_encodings.py",
+    "newsroom/test_photos_metadata.py",
+    "newsroom/test_photos_rendering.py",
+    "tools",
+)
+#: A day of several people at once.
+ON_BOTH = ("browser/desk/test_newsroom_day.py",)
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what may be otherwise there."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    once = pytest.mark.skip(reason="the same on either database: run on SQLite")
+    for item in items:
+        path = item.path.relative_to(TESTS)
+        names = {path.as_posix(), *(parent.as_posix() for parent in path.parents)}
+        if names.intersection(ON_SQLITE_ALONE) and not names.intersection(ON_BOTH):
+            item.add_marker(once)
 
 
 @pytest.hookimpl(trylast=True)

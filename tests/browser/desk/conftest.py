@@ -16,30 +16,8 @@ from khabar.desk.models import Role, StaffGroup
 from khabar.newsroom.models import Edition, Section
 from tests import factories
 
-#: What a browser shows of the desk is the same on either database, and tests/desk asks both. These,
-#: of several people at once, are run on both too.
-ON_BOTH = ("test_newsroom_", "test_planning_flash", "test_fronts")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Read the desk's screens once."""
-    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
-        return
-    once = pytest.mark.skip(reason="read on SQLite: a screen looks the same on both databases")
-    folder = Path(__file__).parent
-    for item in items:
-        if folder in item.path.parents and not item.path.name.startswith(ON_BOTH):
-            item.add_marker(once)
-
-
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1360, "height": 900}
-
-#: For long walks through all screens; tests/desk/test_every_screen.py opens them on both.
-on_one_database = pytest.mark.skipif(
-    connection.vendor != "sqlite",
-    reason="What is written on a screen is the same on either database: walked on SQLite alone.",
-)
 
 
 def look(page: Page, name: str) -> None:

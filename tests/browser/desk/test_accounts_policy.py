@@ -13,7 +13,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from khabar.newsroom.models import Article, Photo
 from tests import factories
 from tests.browser.desk import acts
-from tests.browser.desk.conftest import House, on_one_database
+from tests.browser.desk.conftest import House
 from tests.desk import screens
 from tests.desk.furnished import furnish
 
@@ -93,7 +93,6 @@ ASKED = (
 )
 
 
-@on_one_database
 def test_no_screen_does_what_the_policy_forbids(inside: Inside) -> None:
     newsroom, page, refused = inside
     owner = User.objects.get(username="owner")

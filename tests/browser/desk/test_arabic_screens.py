@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests import factories
 from tests.browser.desk import acts, arabic
-from tests.browser.desk.conftest import DESKTOP, PHONE, House, on_one_database
+from tests.browser.desk.conftest import DESKTOP, PHONE, House
 from tests.desk import screens
 from tests.desk.furnished import furnish
 
@@ -116,7 +116,6 @@ def in_part(pattern: screens.Pattern, part: str) -> bool:
     return not any(pattern.route.startswith(beginning) for beginning in PARTS.values())
 
 
-@on_one_database
 @pytest.mark.parametrize(
     ("part", "at_least"), [("articles", 35), ("pages", 25), ("lists", 40), ("rest", 50)]
 )
@@ -143,7 +142,6 @@ def test_every_screen_speaks_arabic(
     assert "\n".join(faults.found) == ""
 
 
-@on_one_database
 def test_every_block_of_the_body_speaks_arabic(owner: tuple[House, Page, Client]) -> None:
     newsroom, page, _client = owner
     page.goto(f"/desk/pages/add/newsroom/article/{newsroom.politics.pk}/")
