@@ -1,9 +1,12 @@
 """What the newsroom leaves to the worker."""
 
+from django.db import transaction
 from django_tasks import task
+from wagtail.models import ReferenceIndex
+from wagtail.search import index
 
 from khabar.newsroom import notices
-from khabar.newsroom.models import DeskNotice, Photo
+from khabar.newsroom.models import Article, DeskNotice, Photo
 from khabar.newsroom.photos import store
 from khabar.newsroom.photos.opening import DAMAGED
 
@@ -20,6 +23,15 @@ def make_photo_renditions(photo_id: int) -> int:
     if made:
         notices.settle(Photo(pk=photo_id), DeskNotice.Kind.RENDITION)
     return made
+
+
+@task()
+def index_articles(pks: list[int]) -> None:
+    """Bring what is found by these articles' words, and by what they refer to, up to date."""
+    for article in Article.objects.filter(pk__in=pks):
+        with transaction.atomic():
+            ReferenceIndex.create_or_update_for_object(article)
+        index.insert_or_update_object(article)
 
 
 @task()
