@@ -12,7 +12,18 @@ from contextlib import contextmanager
 
 from tools.databases import own_database
 
-BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
+BENCHES = (
+    "lists",
+    "pages",
+    "imports",
+    "desk",
+    "screen",
+    "edge",
+    "fronted",
+    "zipf",
+    "sizes",
+    "machines",
+)
 #: Run by their names alone.
 OTHERS = ("torture",)
 
