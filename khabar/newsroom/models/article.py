@@ -83,6 +83,7 @@ class Article(ServedPage):
     if TYPE_CHECKING:
         title: str
         slug: str
+        locale_id: int
         byline_entries: RelatedManager["BylineEntry"]
         article_sources: RelatedManager["ArticleSource"]
         article_stories: RelatedManager["ArticleStory"]
@@ -327,7 +328,7 @@ class Article(ServedPage):
         if self._state.adding and not self.number:
             self.number = PublicNumber.take()
         self.slug = self.numbered_slug(self.slug or "")
-        if self.locale_id is None and (parent := self.get_parent()):
+        if not self.locale_id and (parent := self.get_parent()):
             self.locale_id = parent.locale_id
         super()._set_core_field_defaults()
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,11 @@ class Machines:
     def wait(self, path: str, status: int, text: str = "") -> None:
         """Until both machines answer so, and nginx whichever it asks."""
         for url in (*self.each, self.nginx, self.nginx):
-            wait_for(lambda url=url: _is(get(url + path), status, text), SOON, what=url + path)
+            wait_for(partial(_answers, url + path, status, text), SOON, what=url + path)
 
 
-def _is(answer: Answer, status: int, text: str) -> bool:
+def _answers(url: str, status: int, text: str) -> bool:
+    answer = get(url)
     return answer.status == status and (not text or text in answer.html)
 
 
