@@ -72,15 +72,15 @@ def newest_of_each(
         f"SELECT * FROM (SELECT key, article_id, published_at FROM {table} WHERE key = %s"  # noqa: S608 (the table's own name)
         " ORDER BY published_at DESC, article_id DESC LIMIT %s) AS one"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join([one] * len(named)),
-            [value for key in named for value in (key, limit)],
-        )
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[2], row[1]), reverse=True)
+    sql = (
+        f"SELECT key, article_id FROM ({' UNION ALL '.join([one] * len(named))}) AS each"  # noqa: S608 (as above)
+        " ORDER BY published_at DESC, article_id DESC"
+    )
     found: dict[tuple[str, int | str], list[int]] = {which: [] for which in named.values()}
-    for key, pk, _at in rows:
-        found[named[key]].append(pk)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for key in named for value in (key, limit)])
+        for key, pk in cursor.fetchall():
+            found[named[key]].append(pk)
     return found
 
 
