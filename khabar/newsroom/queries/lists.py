@@ -73,7 +73,7 @@ def newest_of_each(
         " ORDER BY published_at DESC, article_id DESC LIMIT %s) AS one"
     )
     sql = (
-        f"SELECT key, article_id FROM ({' UNION ALL '.join([one] * len(named))}) AS each"  # noqa: S608 (as above)
+        f"SELECT key, article_id FROM ({' UNION ALL '.join([one] * len(named))}) AS found"  # noqa: S608 (as above)
         " ORDER BY published_at DESC, article_id DESC"
     )
     found: dict[tuple[str, int | str], list[int]] = {which: [] for which in named.values()}
