@@ -12,20 +12,9 @@ from contextlib import contextmanager
 
 from tools.databases import own_database
 
-BENCHES = (
-    "lists",
-    "pages",
-    "imports",
-    "desk",
-    "screen",
-    "edge",
-    "fronted",
-    "zipf",
-    "sizes",
-    "machines",
-)
+BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
-OTHERS = ("torture",)
+OTHERS = ("zipf", "sizes", "machines", "torture")
 
 
 def main(names: list[str]) -> int:
