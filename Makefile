@@ -62,7 +62,8 @@ bench: .venv/dev.stamp ## Measure imports, queries, CPU and page weights
 	$(PY) -m benchmarks
 
 bench-edge: .venv/dev.stamp ## Measure the edge, and Varnish before it, beside nginx; how soon readers see a publication
-	$(PY) -m benchmarks edge fronted
+	$(PY) -m benchmarks edge fronted zipf sizes
+	$(POSTGRES) $(PY) -m benchmarks edge machines
 
 torture: .venv/dev.stamp ## Kill, fill and restore a running house, on SQLite and on PostgreSQL (TORTURE_KILLS=200)
 	$(PY) -m benchmarks torture

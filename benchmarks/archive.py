@@ -14,6 +14,8 @@ from khabar.newsroom.models import Article, ListEntry, Section
 STEPLEN = Page.steplen
 #: Of so many articles, one belongs to the story.
 STORY_EVERY = 20
+#: The first copy's public number.
+NUMBERS = 10_000_000
 
 
 def clone(
@@ -21,8 +23,12 @@ def clone(
     count: int,
     sections: list[Section],
     vary: Callable[[int], tuple[dict[str, Any], dict[str, Any]]] = lambda _n: ({}, {}),
+    *,
+    start: int = 0,
 ) -> int:
     """Add so many live copies of an article, a minute apart, spread over the sections.
+
+    ``start`` is how many copies there are already; the new ones are older.
 
     Only the rows that readers' lists touch: page, article, list entries. ``vary`` says which
     columns of the nth page and article are others. Returns the first one's id.
@@ -31,26 +37,29 @@ def clone(
     page = Page.objects.filter(pk=article.pk).values().get()
     own = _row(Article, article.pk)
     keys = list(ListEntry.objects.filter(article_id=article.pk).values_list("key", flat=True))
-    start = timezone.now() - timedelta(minutes=count + 10)
+    oldest = timezone.now() - timedelta(minutes=count + start + 10)
     with transaction.atomic():
-        insert(Page, (_page(page, first_id + n, sections, n) | vary(n)[0] for n in range(count)))
+        insert(
+            Page,
+            (_page(page, first_id + n, sections, n, start) | vary(n)[0] for n in range(count)),
+        )
         insert(
             Article,
             (
                 {
                     **own,
                     "page_ptr_id": first_id + n,
-                    "number": 10_000_000 + n,
+                    "number": NUMBERS + start + n,
                     "section_id": sections[n % len(sections)].pk,
-                    "published_at": start + timedelta(minutes=n),
+                    "published_at": oldest + timedelta(minutes=n),
                     **vary(n)[1],
                 }
                 for n in range(count)
             ),
         )
-        insert(ListEntry, _entries(keys, first_id, count, start, sections))
+        insert(ListEntry, _entries(keys, first_id, count, oldest, sections))
         for section in sections:
-            Page.objects.filter(pk=section.pk).update(numchild=count)
+            Page.objects.filter(pk=section.pk).update(numchild=start + count)
         # PostgreSQL does not see by itself that these ids are taken.
         with connection.cursor() as cursor:
             for sql in connection.ops.sequence_reset_sql(no_style(), [Page]):
@@ -69,24 +78,26 @@ def _row(model: type[models.Model], pk: int) -> dict[str, Any]:
         return dict(zip(columns, cursor.fetchone(), strict=True))
 
 
-def _page(page: dict[str, Any], pk: int, sections: list[Section], n: int) -> dict[str, Any]:
+def _page(
+    page: dict[str, Any], pk: int, sections: list[Section], n: int, start: int
+) -> dict[str, Any]:
     section = sections[n % len(sections)]
-    slug = f"{10_000_000 + n}-x"
+    slug = f"{NUMBERS + start + n}-x"
     return {
         **page,
         "id": pk,
-        "path": section.path + Page._int2str(5000 + n // len(sections)).rjust(STEPLEN, "0"),  # noqa: SLF001 (treebeard's own)
+        "path": section.path + Page._int2str(5000 + start + n // len(sections)).rjust(STEPLEN, "0"),  # noqa: SLF001 (treebeard's own)
         "slug": slug,
         "url_path": f"/home-ar/{slug}/",
-        "title": f"{page['title']} {n}",
-        "translation_key": f"{n:032x}",
+        "title": f"{page['title']} {start + n}",
+        "translation_key": f"{start + n:032x}",
         "live_revision_id": None,
         "latest_revision_id": None,
     }
 
 
 def _entries(
-    keys: list[str], first_id: int, count: int, start: Any, sections: list[Section]
+    keys: list[str], first_id: int, count: int, oldest: Any, sections: list[Section]
 ) -> Iterator[dict[str, Any]]:
     for n in range(count):
         section = sections[n % len(sections)]
@@ -97,7 +108,7 @@ def _entries(
             yield {
                 "key": own,
                 "article_id": first_id + n,
-                "published_at": start + timedelta(minutes=n),
+                "published_at": oldest + timedelta(minutes=n),
             }
 
 

@@ -4,6 +4,7 @@ BENCH_ARTICLES (1,000) is the archive's size, BENCH_SECONDS (20) how long each p
 """
 
 import gzip
+import json
 import os
 import shutil
 import statistics
@@ -12,17 +13,17 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
-from django.conf import settings
-
-from benchmarks import archive, newsroom
-from benchmarks.house import House, nginx, up
-from benchmarks.load import wrk
+from benchmarks import archive, floors, newsroom
+from benchmarks.house import House, environment, nginx, up
+from benchmarks.load import Load, wrk
 from benchmarks.measure import say
+from benchmarks.probing import Probes, get, middle
+from khabar.edge import serving
+from khabar.newsroom.models import PhotoRendition
 
 ARTICLES: Final = int(os.environ.get("BENCH_ARTICLES", "1000"))
 SECONDS: Final = int(os.environ.get("BENCH_SECONDS", "20"))
@@ -43,7 +44,9 @@ def run() -> None:
     with up() as house:
         quiet = {name: beside_nginx(house, name, path) for name, path in paths.items()}
         fresh(house, room, int(quiet["article"] / 2), paths["article"])
+        saturated(house, room, quiet["article"], paths["article"])
         verify(house)
+    floors.finish()
 
 
 def answer_here(room: newsroom.Newsroom) -> None:
@@ -53,18 +56,12 @@ def answer_here(room: newsroom.Newsroom) -> None:
     site.save()
 
 
-def _get(url: str) -> bytes:
-    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310 (ours)
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 (ours)
-        return bytes(answer.read())
-
-
-def beside_nginx(house: House, name: str, path: str) -> float:
+def beside_nginx(house: House, name: str, path: str, of: str = "") -> float:
     """Requests a second of the edge; prints its ratio to nginx with the identical bytes."""
     for _reader in range(6):
-        _get(house.url + path)
+        get(house.url + path)
     time.sleep(1)
-    body = _get(house.url + path)
+    body = get(house.url + path)[1]
     with tempfile.TemporaryDirectory() as folder:
         www = Path(folder) / "www"
         www.mkdir()
@@ -81,6 +78,7 @@ def beside_nginx(house: House, name: str, path: str) -> float:
                 each = (house.cpu() - before) / max(ours.requests, 1) * 1e6
                 rates.append((ours.rate / theirs.rate, ours.rate, each, ours.p99))
     ratio, rate, cpu, p99 = (statistics.median(column) for column in zip(*rates, strict=True))
+    floors.keep(f"{of}{name} to nginx", ratio)
     say(
         f"{name:<8} {len(body) / 1024:5.1f} KB  ratio to nginx {ratio:.2f}"
         f"  {rate:7.0f} a second  {cpu:5.1f} µs CPU each  p99 {p99:.1f} ms"
@@ -88,84 +86,98 @@ def beside_nginx(house: House, name: str, path: str) -> float:
     return rate
 
 
-def fresh(house: House, room: newsroom.Newsroom, rate: int, path: str) -> None:
-    """Publish ten a second under a fixed load; how soon each is seen where it belongs."""
+def fresh(house: House, room: newsroom.Newsroom, rate: int, path: str, name: str = "") -> None:
+    """Publish ten a second under a fixed load; how soon each act is seen where it belongs."""
     connections = 32
-    told: list[str] = []
-    seen: dict[str, list[float]] = {}
+    # One asks for a page, then waits: the load stays the same whatever the answers take.
+    delay = max(1, int(connections / max(rate, 1) * 1000))
+    probes, under, told = publishing(house, room, path, delay_ms=delay, watched=True)
+    say(
+        f"load     {under.rate:.0f} a second asked meanwhile, p99 {under.p99:.1f} ms,"
+        f" {under.bad} lost; {told}"
+    )
+    probes.say()
+    times = probes.all()
+    floors.keep(f"{name}fresh p50 ms", middle(times, 0.5))
+    floors.keep(f"{name}fresh p99 ms", middle(times, 0.99))
+    if probes.went_back:
+        floors.failed(f"{name}something old was shown after the new {probes.went_back} times")
+
+
+def saturated(house: House, room: newsroom.Newsroom, quiet: float, path: str) -> None:
+    """As many requests as there can be while ten acts a second are published."""
+    _probes, under, told = publishing(house, room, path, delay_ms=0, watched=False)
+    share = floors.keep("saturated to quiet", under.rate / quiet)
+    say(f"full     {under.rate:.0f} a second, {share:.2f} of quiet, {under.bad} lost; {told}")
+
+
+def publishing(
+    house: House,
+    room: newsroom.Newsroom,
+    path: str,
+    *,
+    delay_ms: int,
+    watched: bool,
+    **load: list[Any],
+) -> tuple[Probes, Load, str]:
+    """A load on one page while a process of its own publishes; what was seen of both."""
+    places = {
+        "home": "/",
+        "section": f"/{room.sections[0].slug}/",
+        "story": f"/stories/{room.stories[0].slug}/",
+    }
+    probes = Probes(house.url, places)
+    told: list[dict[str, Any]] = []
+    before, rendered, sizes = house.shares(), _rendered(), PhotoRendition.objects.count()
     with subprocess.Popen(  # noqa: S603 (our own module)
         [sys.executable, "-m", "benchmarks.publisher", str(SECONDS), str(PER_SECOND)],
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "KHABAR_VAR": str(settings.VAR_DIR)},
+        env=environment(),
     ) as publisher:
-        watching = threading.Thread(
-            target=_watch, args=(publisher, house, room, seen, told), daemon=True
+        reading = threading.Thread(
+            target=_read, args=(publisher, probes if watched else None, told), daemon=True
         )
-        watching.start()
-        under = wrk(
-            house.url + path,
-            seconds=SECONDS,
-            connections=connections,
-            delay_ms=max(1, int(connections / max(rate, 1) * 1000)),
-        )
+        reading.start()
+        if watched:
+            probes.watch()
+        under = wrk(house.url + path, seconds=SECONDS, delay_ms=delay_ms, **load)
         publisher.wait()
-        watching.join(30)
-    say(
-        f"load     {under.rate:.0f} a second asked meanwhile, p99 {under.p99:.1f} ms,"
-        f" {under.bad} lost; {told[-1] if told else 'nothing published'}"
+        reading.join(30)
+    probes.finish()
+    spent = {name: round(cpu - before.get(name, 0.0), 1) for name, cpu in house.shares().items()}
+    said = told[-1] if told else {}
+    acts = max(sum(said.get("done", {}).values()), 1)
+    return (
+        probes,
+        under,
+        (
+            f"{said.get('rate', 0)} acts a second {said.get('done')},"
+            f" ms CPU of the publisher each {said.get('cpu')};"
+            f" {(_rendered() - rendered) / acts:.1f} pieces rendered an act,"
+            f" {PhotoRendition.objects.count() - sizes} sizes of photos made;"
+            f" s CPU of the house {spent}"
+        ),
     )
-    for name, times in sorted(seen.items()):
-        ordered = sorted(times)
-        if ordered:
-            say(
-                f"fresh    {name:<8} p50 {ordered[len(ordered) // 2]:5.0f} ms"
-                f"  p99 {ordered[int(len(ordered) * 0.99)]:5.0f} ms  most {ordered[-1]:5.0f} ms"
-                f"  of {len(ordered)}"
-            )
 
 
-def _watch(
-    publisher: "subprocess.Popen[str]",
-    house: House,
-    room: newsroom.Newsroom,
-    seen: dict[str, list[float]],
-    told: list[str],
+def _rendered() -> int:
+    return serving.open_store().figures().rendered
+
+
+def _read(
+    publisher: "subprocess.Popen[str]", probes: Probes | None, told: list[dict[str, Any]]
 ) -> None:
-    """Of each publication that the publisher tells, poll one page until it is there."""
-    places = {
-        "home": "/",
-        "latest": "/latest/",
-        "section": f"/{room.sections[0].slug}/",
-        "story": f"/stories/{room.stories[0].slug}/",
-    }
-    probes = []
-    for count, line in enumerate(publisher.stdout or ()):
-        word, _space, at = line.strip().partition(" ")
-        if word == "done":
-            told.append(at)
-            break
-        name = sorted(places)[count % len(places)]
-        probe = threading.Thread(
-            target=_probe,
-            args=(house.url + quote(places[name]), word, float(at), seen.setdefault(name, [])),
-        )
-        probe.start()
-        probes.append(probe)
-    for probe in probes:
-        probe.join(10)
-
-
-def _probe(url: str, word: str, at: float, times: list[float]) -> None:
-    while time.time() - at < 8:  # noqa: PLR2004 (long after the bound)
-        if word in gzip.decompress(_get(url)).decode():
-            times.append((time.time() - at) * 1000)
-            return
-        time.sleep(0.02)
-    times.append(float("inf"))
+    for line in publisher.stdout or ():
+        act = json.loads(line)
+        told.append(act)
+        if probes is not None and act["kind"] != "done":
+            probes.see(act)
 
 
 def verify(house: House) -> None:
     """Print whether the house serves what would be rendered now."""
     code, said = house.verified()
     say(f"verify   exit {code}: {said[-1] if said else ''}")
+    if code:
+        floors.failed("khabar edge verify --http names differences")

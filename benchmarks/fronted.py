@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks import archive, newsroom
+from benchmarks import archive, floors, newsroom
 from benchmarks.edge import ARTICLES, answer_here, beside_nginx, fresh, verify
 from benchmarks.house import House, up
 from benchmarks.measure import say
@@ -32,10 +32,13 @@ def run() -> None:
         behind = int(house.url.rpartition(":")[2])
         with front_servers.varnish(Path(folder) / "v", behind=behind, port=port) as varnish:
             front = House(varnish.url, varnish.process)
-            quiet = {name: beside_nginx(front, name, path) for name, path in paths.items()}
-            fresh(front, room, int(quiet["article"] / 2), paths["article"])
+            quiet = {
+                name: beside_nginx(front, name, path, "varnish: ") for name, path in paths.items()
+            }
+            fresh(front, room, int(quiet["article"] / 2), paths["article"], "varnish: ")
             counted = {
                 name: varnish.counter(f"MAIN.{name}") for name in ("cache_hit", "backend_req")
             }
             say(f"varnish  {counted['cache_hit']} hits, {counted['backend_req']} asked behind")
             verify(front)
+    floors.finish()

@@ -30,6 +30,14 @@ class House:
         """Seconds of processor time of all its processes so far."""
         return sum(_cpu(pid) for pid in family(self.process.pid))
 
+    def shares(self) -> dict[str, float]:
+        """The same by what the processes are for."""
+        found: dict[str, float] = {}
+        for pid in family(self.process.pid):
+            name = _part(pid)
+            found[name] = found.get(name, 0.0) + _cpu(pid)
+        return found
+
     def verified(self, **environ: str) -> tuple[int, list[str]]:
         """Exit code and lines of `khabar edge verify --http` of this house."""
         done = subprocess.run(  # noqa: S603 (our own command)
@@ -83,10 +91,14 @@ def _wait(url: str) -> None:
 
 
 @contextmanager
-def nginx(folder: Path) -> Iterator[str]:
-    """Nginx with gzip_static over a folder of files, one process a processor; its address."""
+def nginx(folder: Path, always: str = "") -> Iterator[str]:
+    """Nginx with gzip_static over a folder of files, one process a processor; its address.
+
+    ``always`` is the file that is sent for every address.
+    """
     port = free_port()
     config = folder / "nginx.conf"
+    tried = f"location / {{ rewrite ^ {always} break; }}" if always else ""
     config.write_text(
         f"""
 worker_processes auto;
@@ -101,7 +113,7 @@ http {{
   uwsgi_temp_path {folder}; scgi_temp_path {folder};
   keepalive_requests 1000000;
   sendfile on;
-  server {{ listen 127.0.0.1:{port}; root {folder}/www; gzip_static on; etag on; }}
+  server {{ listen 127.0.0.1:{port}; root {folder}/www; gzip_static on; etag on; {tried} }}
 }}
 """,
         encoding="ascii",
@@ -126,6 +138,16 @@ def family(pid: int) -> list[int]:
             continue
         found += [int(child) for child in children.split()]
     return found
+
+
+def _part(pid: int) -> str:
+    try:
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+    except OSError:
+        return "ended"
+    if "worker" in line:
+        return "worker"
+    return "web" if "khabar.cli.web" in line or "multiprocessing" in line else "rest"
 
 
 def _cpu(pid: int) -> float:

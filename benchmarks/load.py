@@ -27,11 +27,15 @@ def wrk(
     connections: int = 32,
     delay_ms: int = 0,
     paths: list[str] | None = None,
+    drawn: list[int] | None = None,
 ) -> Load:
-    """Ask with gzip; ``delay_ms`` pauses each connection between requests; ``paths`` in turn."""
+    """Ask with gzip; ``delay_ms`` pauses each connection between requests.
+
+    ``paths`` are asked for in turn, or as ``drawn``, by their places in the list.
+    """
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "load.lua"
-        script.write_text(_script(delay_ms, paths or []), encoding="utf-8")
+        script.write_text(_script(delay_ms, paths or [], drawn), encoding="utf-8")
         said = subprocess.run(  # noqa: S603 (our own arguments)
             [  # noqa: S607 (Debian's wrk)
                 "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
@@ -61,15 +65,18 @@ def _percentile(said: str, name: str) -> float:
     return float(found[1]) * _UNITS[found[2]] if found else 0.0
 
 
-def _script(delay_ms: int, paths: list[str]) -> str:
+def _script(delay_ms: int, paths: list[str], drawn: list[int] | None) -> str:
     lines = []
     if delay_ms:
         lines.append(f"function delay() return {delay_ms} end")
     if paths:
-        listed = ", ".join(f'"{path}"' for path in paths)
+        order = range(len(paths)) if drawn is None else drawn
+        listed = ",".join(f'"{path}"' for path in paths)
+        places = ",".join(str(place + 1) for place in order)
         lines += [
-            f"local paths = {{ {listed} }}",
-            "local n = 0",
-            "function request() n = n % #paths + 1; return wrk.format(nil, paths[n]) end",
+            f"local paths, drawn, asked, n = {{{listed}}}, {{{places}}}, {{}}, 0",
+            # Made once: with each request it would cost wrk more than the answer.
+            "function init() for i, p in ipairs(paths) do asked[i] = wrk.format(nil, p) end end",
+            "function request() n = n % #drawn + 1; return asked[drawn[n]] end",
         ]
     return "\n".join(lines) + "\n"

@@ -1,12 +1,14 @@
 """`make torture`: what a house must survive, done to a running one; then all must be as if not.
 
-Processes killed at random while articles are published and withdrawn, the disk full, the database
-away, an older database put back. After each, every page must be what would be rendered now, what
-was withdrawn must be gone, and no page may have gone back to an older state meanwhile.
+Processes killed at random while articles are published and withdrawn, the disk full, the store's
+map full, the database away, an older database put back. After each, every page must be what would
+be rendered now, what was withdrawn must be gone, and no page may have gone back to an older state
+meanwhile.
 TORTURE_KILLS (200) says how often something is killed, TORTURE_SCENES which of these is done (all).
 The exit code is 1 where something failed.
 """
 
+import contextlib
 import gzip
 import os
 import random
@@ -27,6 +29,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote
 
+import lmdb
 from django.conf import settings
 from django.db import connection, connections
 
@@ -36,6 +39,7 @@ from benchmarks.edge import answer_here
 from benchmarks.house import House, family, up
 from benchmarks.measure import say
 from benchmarks.release import release
+from khabar.edge.store import MEBIBYTE, map_bytes
 from khabar.newsroom.models import Article
 
 KILLS: Final = int(os.environ.get("TORTURE_KILLS", "200"))
@@ -44,6 +48,8 @@ SCENES: Final = os.environ.get("TORTURE_SCENES", "").split()
 ARTICLES: Final = 200
 PER_SECOND: Final = 2.0
 SETTLE_SECONDS: Final = 90.0
+#: The smallest store whose map can be filled soon.
+SMALL_MEGABYTES: Final = 16
 SHEET: Final = re.compile(r"/static/front/khabar\.[0-9a-f]+\.css")
 WORD: Final = re.compile(r"عاجل(\d+)")
 VICTIMS: Final = {
@@ -75,7 +81,7 @@ def run() -> None:
     archive.clone(room.article, ARTICLES, room.sections)
     answer_here(room)
     connections.close_all()
-    for scene in (killed, database_away, disk_full, upgraded, put_back):
+    for scene in (killed, database_away, disk_full, map_full, upgraded, put_back):
         if SCENES and scene.__name__ not in SCENES:
             continue
         say(f"{scene.__name__.replace('_', ' ')}:")
@@ -318,6 +324,39 @@ def disk_full(room: newsroom.Newsroom, faults: Faults) -> None:
             time.sleep(5)
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607 (Debian's)
+
+
+def map_full(room: newsroom.Newsroom, faults: Faults) -> None:
+    """Not one page of the store's map is left, on a disk with room; then there is again."""
+    with open_house(room, faults, KHABAR_EDGE_MB=str(SMALL_MEGABYTES)) as (_house, editors):
+        editors.wait_for(3)
+        pieces = Path(settings.VAR_DIR) / "edge" / "pieces"
+        env = lmdb.open(
+            str(pieces), map_size=map_bytes(SMALL_MEGABYTES * MEBIBYTE), max_dbs=9, sync=False
+        )
+        junk, held = env.open_db(b"torture"), 0
+        for size in (1 << 20, 1 << 12):
+            with contextlib.suppress(lmdb.MapFullError):
+                while True:
+                    with env.begin(write=True, db=junk) as txn:
+                        txn.put(held.to_bytes(8, "big"), bytes(size))
+                    held += 1
+        say(f"  {held} records of nothing fill {env.info()['map_size'] >> 20} MiB")
+        time.sleep(min(AWAY_SECONDS, 20))
+        failed = 0
+        while held and failed < 500:  # noqa: PLR2004 (25 seconds)
+            # The small ones first, one by one: to free much at once takes pages that are not there.
+            try:
+                with env.begin(write=True, db=junk) as txn:
+                    txn.delete((held - 1).to_bytes(8, "big"))
+                held -= 1
+            except lmdb.MapFullError:
+                failed += 1
+                time.sleep(0.05)
+        if held:
+            faults.add("A full map cannot be emptied.")
+        env.close()
+        time.sleep(5)
 
 
 def upgraded(room: newsroom.Newsroom, faults: Faults) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VCL = ROOT / "deploy" / "varnish" / "khabar.vcl"
 SITE = ROOT / "deploy" / "nginx" / "khabar.conf"
+TWO_MACHINES = ROOT / "deploy" / "nginx" / "two-machines.conf"
 START_SECONDS = 30.0
 
 
@@ -86,11 +87,30 @@ def varnish(folder: Path, *, behind: int, port: int = 0, memory: str = "256m") -
 
 def site(folder: Path, *, varnish: int, khabar: int, var: Path, ports: tuple[int, int]) -> Path:
     """The shipped nginx file with these ports and folders, in a configuration around it."""
-    made = SITE.read_text(encoding="utf-8")
-    certificate, key = folder / "site.pem", folder / "site.key"
-    for old, new in (
+    places = (
         ("127.0.0.1:6081", f"127.0.0.1:{varnish}"),
         ("127.0.0.1:8000", f"127.0.0.1:{khabar}"),
+        ("/srv/khabar/var", str(var)),
+    )
+    return _configuration(SITE, folder, places, ports)
+
+
+def two_machines(folder: Path, *, khabar: tuple[int, int], ports: tuple[int, int]) -> Path:
+    """The shipped file for two machines, which are two ports of this one."""
+    places = (
+        ("10.0.0.11:8000", f"127.0.0.1:{khabar[0]}"),
+        ("10.0.0.12:8000", f"127.0.0.1:{khabar[1]}"),
+    )
+    return _configuration(TWO_MACHINES, folder, places, ports)
+
+
+def _configuration(
+    shipped: Path, folder: Path, places: tuple[tuple[str, str], ...], ports: tuple[int, int]
+) -> Path:
+    made = shipped.read_text(encoding="utf-8")
+    certificate, key = folder / "site.pem", folder / "site.key"
+    for old, new in (
+        *places,
         ("listen 80;", f"listen 127.0.0.1:{ports[0]};"),
         ("listen [::]:80;", ""),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{ports[1]} ssl http2;"),
@@ -98,7 +118,6 @@ def site(folder: Path, *, varnish: int, khabar: int, var: Path, ports: tuple[int
         ("server_name news.example en.news.example;", "server_name 127.0.0.1;"),
         ("/etc/ssl/news.example.pem", str(certificate)),
         ("/etc/ssl/news.example.key", str(key)),
-        ("/srv/khabar/var", str(var)),
     ):
         assert old in made, old  # noqa: S101 (or the file under test is another)
         made = made.replace(old, new)

@@ -47,6 +47,8 @@ class Assembly:
         # A cache in front shows what it has while it asks: so it may wait, and gets what is fresh.
         self.patience = 0.0 if surrogate else STALE_SECONDS
         self.pages, self.placed = Pages(memory), Placed()
+        #: How many pages were joined since that was told.
+        self.composed = 0
         self._fragments: dict[Address, tuple[int, Piece]] = {}
 
     def current(self, address: Address) -> Composed | None:
@@ -139,6 +141,7 @@ class Assembly:
             if part.piece is not None and isinstance(part.piece.content, Fragment)
         ]
         made = compose(core.piece.content, core.state.version, fragments, self.placed)
+        self.composed += 1
         made.number = article_in(address.path) if made.status == OK else 0
         if self.surrogate:
             pieces = [core.piece, *(part.piece for part in worn if part.piece is not None)]

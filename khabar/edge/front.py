@@ -164,8 +164,9 @@ class Edge:
     def _saw(self, asked: dict[Address, int]) -> None:
         if asked:
             reads = {address.ident: count for address, count in asked.items()}
+            composed, self.assembly.composed = self.assembly.composed, 0
             with contextlib.suppress(StoreFullError):
-                self.store.saw(reads, at=int(time.time()))
+                self.store.saw(reads, at=int(time.time()), composed=composed)
 
     async def _hand_over(self) -> None:
         """Add what was counted to the sums of all processes; kept while the database is away."""

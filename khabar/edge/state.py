@@ -79,5 +79,8 @@ class Figures:
     limit: int
     generation: int
     applied: int
+    #: How many pieces were rendered, and pages joined, since the store was begun.
+    rendered: int
+    composed: int
     build: str
     cursor: str

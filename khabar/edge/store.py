@@ -32,6 +32,11 @@ MAX_READERS: Final = 510
 HOTTEST: Final = 2**31
 
 
+def map_bytes(limit: int) -> int:
+    """How large the map is of a store that keeps so many bytes."""
+    return max(limit * MAP_FACTOR, 64 * MEBIBYTE)
+
+
 class StoreFullError(Exception):
     """Raised when a piece cannot be kept: the disk or the map is full. Readers lose nothing."""
 
@@ -46,7 +51,7 @@ class Store:
         self.folder, self.limit = folder, limit
         self._env = lmdb.open(
             str(folder / "pieces"),
-            map_size=max(limit * MAP_FACTOR, 64 * MEBIBYTE),
+            map_size=map_bytes(limit),
             max_dbs=8,
             max_readers=MAX_READERS,
             max_spare_txns=16,
@@ -175,7 +180,7 @@ class Store:
                 outdated += bool(state.outdated and not state.since)
             meta = {
                 name: as_number(txn.get(name, db=self._tables.meta))
-                for name in (b"bytes", b"generation", b"applied")
+                for name in (b"bytes", b"generation", b"applied", b"version", b"composed")
             }
         return Figures(
             pieces,
@@ -186,6 +191,8 @@ class Store:
             self.limit,
             meta[b"generation"],
             meta[b"applied"],
+            meta[b"version"],
+            meta[b"composed"],
             self.note("build"),
             self.note("cursor"),
         )
@@ -269,8 +276,8 @@ class Store:
         with self._writing() as inside:
             inside.txn.put(b"note:" + name.encode(), text.encode(), db=self._tables.meta)
 
-    def saw(self, reads: Mapping[bytes, int], *, at: int) -> None:
-        """Note how often pieces were read until then (seconds since the epoch).
+    def saw(self, reads: Mapping[bytes, int], *, at: int, composed: int = 0) -> None:
+        """Note how often pieces were read until then (seconds since the epoch), and pages joined.
 
         Said in bulk, now and then; of what was said before, the half is remembered each time.
         """
@@ -281,6 +288,8 @@ class Store:
                     heat = min(state.heat // 2 + count, HOTTEST)
                     packed = replace(state, seen=max(state.seen, at), heat=heat).pack()
                     inside.txn.put(ident, packed, db=self._tables.states)
+            if composed:
+                inside.add(b"composed", composed)
 
     def fail(self, ident: bytes, data: bytes) -> None:
         """Keep why a piece could not be rendered, until it is, or is forgotten."""

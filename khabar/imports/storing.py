@@ -21,7 +21,7 @@ from khabar.imports.ninjs import USABLE, NinjsItem, parse, version_order
 from khabar.imports.outcomes import Origin, Outcome
 from khabar.imports.problems import FileError, ItemError, Note
 from khabar.imports.reading import RawItem
-from khabar.newsroom import actions
+from khabar.newsroom import actions, settling
 from khabar.newsroom.models import Article, Edition, Section, TakeDown
 from khabar.newsroom.models.take_downs import external_hash
 
@@ -212,6 +212,7 @@ class Store:
             raise ItemError(said) from error
         self._add(origin, kind, item, article.number, notes=notes)
 
+    @settling.once()
     def _add_draft(self, item: NinjsItem, built: Built) -> tuple[str, Article]:
         """A new item that is not published now: scheduled when it may be, else kept as a draft."""
         article = built.article()
@@ -222,6 +223,7 @@ class Store:
         actions.publish(article, by=None)
         return outcomes.SCHEDULED, article
 
+    @settling.once()
     def _renew(self, item: NinjsItem, built: Built, known: Known) -> tuple[str, Article]:
         """A newer version of what is here."""
         article = Article.objects.select_for_update(of=("self",)).get(pk=known.pk)

@@ -1,38 +1,26 @@
 """Deriving what the editors' list knows of an article, and keeping it so.
 
 ``refresh`` is called in the transaction of whatever changes an article (``Article.save``, a move, a
-revision's schedule, the workflow, an import), and makes the stored rows what ``derive`` says.
+revision's schedule, the workflow, an import; most of them by way of ``settling``), and makes the
+stored rows what ``derive`` says.
 ``derive`` reads nothing but the newsroom's own rows, so the whole can be made anew at any time.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.db import connection, transaction
 from wagtail.models import Page, Revision, WorkflowState
 
 from khabar.language.lookup import search_words
 from khabar.language.text import matching_key
-from khabar.newsroom import publication
-from khabar.newsroom.models import (
-    Article,
-    ArticleSource,
-    ArticleStory,
-    Author,
-    BylineEntry,
-    DeskEntry,
-    DeskKey,
-    Source,
-    Story,
-    Topic,
-)
+from khabar.newsroom import desk_drafts
+from khabar.newsroom.desk_drafts import UNKNOWN, Draft
+from khabar.newsroom.models import Article, DeskEntry, DeskKey
 from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
 
 USER, NAME, WORD = "user", "name", "word"
@@ -69,22 +57,6 @@ _ROW = (
 BATCH = 500
 
 
-@dataclass
-class Draft:
-    """What the newest draft says; of an article without one, the article itself."""
-
-    headline: str
-    kicker: str
-    slugline: str
-    genre: str
-    embargo_until: datetime | None
-    marks: tuple[bool, bool]
-    byline: list[tuple[str, Any]] = field(default_factory=list)
-    stories: list[int] = field(default_factory=list)
-    topics: list[int] = field(default_factory=list)
-    sources: list[int] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Derived:
     """An entry's fields and keys."""
@@ -94,15 +66,17 @@ class Derived:
 
 
 @transaction.atomic
-def refresh(pks: Iterable[int]) -> int:
+def refresh(pks: Iterable[int], known: Mapping[int, Draft] = UNKNOWN) -> int:
     """Make these articles' entries what they should be; how many differed.
 
-    Waits for whoever else is changing one of them.
+    Waits for whoever else is changing one of them. ``known`` are newest texts that the caller has
+    stored in this transaction, which are not read again.
     """
     wanted = sorted(set(pks))
-    locked = Article.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    list(locked.values_list("pk"))
-    derived = derive(wanted)
+    if connection.features.has_select_for_update:
+        locked = Article.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        list(locked.values_list("pk"))
+    derived = derive(wanted, known)
     changed = _store_entries(derived)
     return len(changed | _store_keys(derived))
 
@@ -120,13 +94,13 @@ def refresh_all(batch: int = BATCH) -> Iterator[tuple[int, int]]:
         yield len(pks), refresh(pks)
 
 
-def derive(pks: Collection[int]) -> dict[int, Derived]:
+def derive(pks: Collection[int], known: Mapping[int, Draft] = UNKNOWN) -> dict[int, Derived]:
     """Entries and keys of these articles, freshly derived; nothing for those that are gone."""
     rows = {row["pk"]: row for row in Article.objects.filter(pk__in=pks).values(*_ROW)}
-    drafts = _drafts(rows)
+    drafts = desk_drafts.newest({pk: row for pk, row in rows.items() if pk not in known})
     schedules, reviews = _schedules(rows), _reviews(rows)
     return {
-        pk: _derived(row, drafts[pk], schedules.get(pk), reviews.get(pk, ""))
+        pk: _derived(row, known.get(pk) or drafts[pk], schedules.get(pk), reviews.get(pk, ""))
         for pk, row in rows.items()
     }
 
@@ -201,113 +175,6 @@ def _keys(locale_id: int, draft: Draft, users: set[int]) -> Iterator[str]:
 
 
 # Where it is read from
-
-
-def _drafts(rows: dict[int, dict[str, Any]]) -> dict[int, Draft]:
-    """The newest draft of each, as Wagtail's ``get_latest_revision_as_object`` would have it."""
-    newest = {
-        row["latest_revision_id"]: pk
-        for pk, row in rows.items()
-        if row["has_unpublished_changes"] and row["latest_revision_id"]
-    }
-    revisions = Revision.objects.filter(pk__in=newest).values_list("pk", "content")
-    drafts = {newest[pk]: _of_revision(content) for pk, content in revisions} if newest else {}
-    _drop_what_is_gone(drafts.values())
-    stored = {pk: _of_row(row) for pk, row in rows.items() if pk not in drafts}
-    _relate(stored)
-    return drafts | stored
-
-
-def _of_row(row: dict[str, Any]) -> Draft:
-    return Draft(
-        headline=row["title"],
-        kicker=row["kicker"],
-        slugline=row["slugline"],
-        genre=row["genre"],
-        embargo_until=row["embargo_until"],
-        marks=(row["has_photos"], row["has_video"]),
-    )
-
-
-def _of_revision(content: dict[str, Any]) -> Draft:
-    body = content.get("body") or "[]"
-    return Draft(
-        headline=content["title"],
-        kicker=content.get("kicker") or "",
-        slugline=content.get("slugline") or "",
-        genre=content.get("genre") or "news",
-        embargo_until=_time(content.get("embargo_until")),
-        marks=publication.marks_in(json.loads(body) if isinstance(body, str) else body),
-        byline=[
-            entry
-            for child in _children(content, "byline_entries")
-            if (entry := _byline(child.get("author"), child.get("source"), child.get("text")))
-        ],
-        stories=[child["story"] for child in _children(content, "article_stories")],
-        topics=list(content.get("topics") or []),
-        sources=[child["source"] for child in _children(content, "article_sources")],
-    )
-
-
-def _children(content: dict[str, Any], relation: str) -> list[dict[str, Any]]:
-    children = content.get(relation) or []
-    return sorted(children, key=lambda child: child.get("sort_order") or 0)
-
-
-def _time(text: str | None) -> datetime | None:
-    found = parse_datetime(text) if text else None
-    return timezone.make_aware(found, UTC) if found and timezone.is_naive(found) else found
-
-
-def _byline(author: int | None, source: int | None, text: str | None) -> tuple[str, Any] | None:
-    if author:
-        return AUTHOR, author
-    if source:
-        return SOURCE, source
-    return ("text", text) if text else None
-
-
-def _drop_what_is_gone(drafts: Iterable[Draft]) -> None:
-    """A draft may name what was deleted since; Wagtail leaves that out when it opens the draft."""
-    named = list(drafts)
-    relations: tuple[tuple[type[models.Model], str], ...] = (
-        (Story, "stories"),
-        (Topic, "topics"),
-        (Source, "sources"),
-    )
-    for model, relation in relations:
-        here = _existing(model, {pk for draft in named for pk in getattr(draft, relation)})
-        for draft in named:
-            setattr(draft, relation, [pk for pk in getattr(draft, relation) if pk in here])
-    for model, kind in ((Author, AUTHOR), (Source, SOURCE)):
-        asked = {pk for draft in named for one, pk in draft.byline if one == kind}
-        here = _existing(model, asked)
-        for draft in named:
-            draft.byline = [(one, pk) for one, pk in draft.byline if one != kind or pk in here]
-
-
-def _existing(model: type[models.Model], pks: set[int]) -> set[int]:
-    if not pks:
-        return set()
-    return set(model._default_manager.filter(pk__in=pks).values_list("pk", flat=True))  # noqa: SLF001 (Django's documented name)
-
-
-def _relate(drafts: dict[int, Draft]) -> None:
-    """Fill in the relations of articles as they are stored."""
-    if not drafts:
-        return
-    of = {"article__in": list(drafts)}
-    byline = BylineEntry.objects.filter(**of).order_by("sort_order", "pk")
-    for pk, author, source, text in byline.values_list("article", "author", "source", "text"):
-        if entry := _byline(author, source, text):
-            drafts[pk].byline.append(entry)
-    for pk, story in ArticleStory.objects.filter(**of).values_list("article", "story"):
-        drafts[pk].stories.append(story)
-    for pk, source in ArticleSource.objects.filter(**of).values_list("article", "source"):
-        drafts[pk].sources.append(source)
-    topics = Article.topics.through.objects.filter(article__in=list(drafts))
-    for pk, topic in topics.values_list("article", "topic"):
-        drafts[pk].topics.append(topic)
 
 
 def _schedules(rows: dict[int, dict[str, Any]]) -> dict[int, datetime]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from khabar.newsroom import publication, rules
+from khabar.newsroom import publication, rules, settling
 from khabar.newsroom.models import Article, Flash, Section
 from khabar.newsroom.reach import reach_of
 
@@ -21,6 +21,7 @@ BARE_MINUTES = 15
 
 
 @transaction.atomic
+@settling.once()
 def flash(section: Section, headline: str, *, by: "User", token: uuid.UUID) -> Article:
     """Publish a headline alone, marked urgent; the article. A token sent again gives the same one.
 
@@ -42,6 +43,7 @@ def flash(section: Section, headline: str, *, by: "User", token: uuid.UUID) -> A
 
 
 @transaction.atomic
+@settling.once()
 def submit(section: Section, headline: str, *, by: "User", token: uuid.UUID) -> Article:
     """Send the same to review, for those who may write in the section and not publish.
 

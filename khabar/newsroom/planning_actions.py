@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from khabar.language.dates import format_datetime
-from khabar.newsroom import notices
+from khabar.newsroom import notices, settling
 from khabar.newsroom.models import (
     OPEN_STATES,
     Article,
@@ -118,6 +118,7 @@ def postpone(assignment: Assignment, to: datetime, *, by: "User", version: int) 
 
 
 @transaction.atomic
+@settling.once()
 def begin(assignment: Assignment, *, by: "User") -> Article:
     """Make the article of a plan: a draft of the assignee's, under its working title.
 

@@ -26,7 +26,7 @@ from khabar.newsroom.blocks import PHOTO_BLOCKS, VIDEO_BLOCKS
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from khabar.newsroom.models import Article, MergedStory, PublishedVersion
+    from khabar.newsroom.models import Article, PublishedVersion
 
 LATEST, SECTION, STORY, AUTHOR, SOURCE, TOPIC, GENRE, MEDIA = (
     "latest",
@@ -257,7 +257,7 @@ def follow(
 
     The keys of the lists whose members or order changed.
     """
-    moved = place_in_lists(article)
+    moved = place_in_lists(article) if article.live or before.live else set()
     if goes_out(article, before):
         why = _intent.get() or Intent()
         append_version(article, why.label, note=why.note, by=why.by, serialised=serialised)
@@ -312,28 +312,6 @@ def place_in_lists(article: "Article") -> set[str]:
         for key in sorted(wanted - held.keys())
     )
     return moved | (held.keys() ^ wanted)
-
-
-def with_merged_stories(content: dict[str, Any]) -> dict[str, Any]:
-    """A revision's content, with the story that has the items now for one that was merged."""
-    entries = content.get("article_stories") or []
-    named = [entry["story"] for entry in entries]
-    if not named:
-        return content
-    merged: type[MergedStory] = apps.get_model("newsroom", "MergedStory")
-    found = merged.objects.filter(former_id__in=named).values_list("former_id", "into_id")
-    into = {former: int(story) for former, story in found}
-    if not into:
-        return content
-    kept: dict[int, dict[str, Any]] = {
-        entry["story"]: entry for entry in entries if entry["story"] not in into
-    }
-    for entry in entries:
-        if entry["story"] in into:
-            story = into[entry["story"]]
-            kept.setdefault(story, {**entry, "story": story})
-    stories = sorted(kept.values(), key=lambda entry: entry["sort_order"] or 0)
-    return {**content, "article_stories": stories}
 
 
 def version_content(article: "Article", serialised: dict[str, Any] | None = None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_delete
+from modelsearch import signal_handlers as search_index
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Revision, WorkflowState
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers_for_model
@@ -15,7 +16,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from khabar.newsroom import desk_state, notices, planning_actions
+from khabar.newsroom import desk_state, notices, planning_actions, settling
 from khabar.newsroom.actions import settle_after_move
 from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.changes import table
@@ -53,7 +54,7 @@ def _moved(
         if update_fields is None or not changes.is_quiet(update_fields):
             settle_after_move(instance)
         # A lock too is saved through the plain page.
-        desk_state.refresh([instance.pk])
+        settling.entry(instance.pk)
 
 
 def _slug_changed(
@@ -95,7 +96,7 @@ def _submitted(sender: type[WorkflowState], instance: WorkflowState, **_kwargs: 
 def _follow_for_desk(instance: Revision | WorkflowState, **_kwargs: Any) -> None:
     # A schedule is a revision's, a review the workflow's: neither touches the article's own row.
     if instance.content_type.model_class() is Article:
-        desk_state.refresh([int(instance.object_id)])
+        settling.entry(int(instance.object_id))
 
 
 def _gone_for_desk(
@@ -110,12 +111,12 @@ def _gone_for_desk(
 def _scheduled(instance: PageLogEntry, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
     # Wagtail clears the other revisions' schedules by a statement, then logs.
     if created and instance.action == "wagtail.publish.schedule":
-        desk_state.refresh([instance.page_id])
+        settling.entry(instance.page_id)
 
 
 def _unpublished(instance: Article, **_kwargs: Any) -> None:
     # As above: the schedules are cleared after the page is saved.
-    desk_state.refresh([instance.pk])
+    settling.entry(instance.pk)
 
 
 _KEYED: dict[type[Model], str] = {Story: STORY, Topic: TOPIC, Author: AUTHOR, Source: SOURCE}
@@ -162,6 +163,8 @@ def register() -> None:
         post_delete.connect(_list_gone, sender=listed, dispatch_uid="khabar.newsroom.list_gone")
     _connect_desk()
     pre_delete.connect(_article_gone, sender=Article, dispatch_uid="khabar.newsroom.article_gone")
+    # Saving asks for the index once for each transaction (settling), instead of Wagtail's signal.
+    post_delete.connect(search_index.post_delete_signal_handler, sender=Article)
     table.register()
     _index_through_parents()
     photos.register()

@@ -1,9 +1,12 @@
 """What the newsroom leaves to the worker."""
 
+from django.db import transaction
 from django_tasks import task
+from wagtail.models import ReferenceIndex
+from wagtail.search import index
 
 from khabar.newsroom import notices
-from khabar.newsroom.models import DeskNotice, Photo
+from khabar.newsroom.models import Article, DeskNotice, Photo
 from khabar.newsroom.photos import store
 from khabar.newsroom.photos.opening import DAMAGED
 
@@ -29,6 +32,15 @@ def forget_photo_files(photo_id: int, names: list[str]) -> None:
     Wagtail has a task that deletes them, which may come after a cache in front has asked again.
     """
     store.delete_files(photo_id, names)
+
+
+@task()
+def index_articles(pks: list[int]) -> None:
+    """Bring what is found by these articles' words, and by what they refer to, up to date."""
+    for article in Article.objects.filter(pk__in=pks):
+        with transaction.atomic():
+            ReferenceIndex.create_or_update_for_object(article)
+        index.insert_or_update_object(article)
 
 
 @task()

@@ -10,7 +10,7 @@ from django.db import connection
 
 KILLS = 4
 #: All of them on each database take minutes: `make torture` does that.
-SCENES = {"sqlite": "killed disk_full upgraded", "postgresql": "database_away put_back"}
+SCENES = {"sqlite": "killed disk_full map_full upgraded", "postgresql": "database_away put_back"}
 
 
 def test_a_house_survives_what_is_done_to_it() -> None:

@@ -21,6 +21,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from khabar.desk.models import BegunPage
+from khabar.newsroom import settling
 
 FIELD = "khabar-form"
 #: After which no form arrives a second time.
@@ -54,7 +55,7 @@ def create_once(
     request._khabar_once = True  # type: ignore[attr-defined]  # noqa: SLF001 (a mark of our own)
     by = request.user
     assert isinstance(by, User)  # noqa: S101 (the desk lets nobody else in)
-    with transaction.atomic():
+    with settling.once():
         begun = _claim(token, by)
         if begun.page_id is None:
             return _create(request, parent_page, page_class, begun)

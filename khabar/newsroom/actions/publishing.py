@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from khabar.newsroom import publication
+from khabar.newsroom import publication, settling
 from khabar.newsroom.actions.verbs import Verb, allow
 from khabar.newsroom.models import Article, Correction, PublishedVersion
 from khabar.outbox.recording import together
@@ -36,6 +36,7 @@ def _publish(
 
 
 @transaction.atomic
+@settling.once()
 def publish(article: Article, *, by: "User | None", note: str = "") -> Article:
     """Publish the latest draft (or schedule it, when its go-live time is ahead).
 
@@ -46,6 +47,7 @@ def publish(article: Article, *, by: "User | None", note: str = "") -> Article:
 
 
 @transaction.atomic
+@settling.once()
 def update(
     article: Article, *, by: "User | None", note: str = "", at: datetime | None = None
 ) -> Article:
@@ -59,6 +61,7 @@ def update(
 
 
 @transaction.atomic
+@settling.once()
 @together("correct")
 def correct(
     article: Article,
@@ -91,6 +94,7 @@ def correct(
 
 
 @transaction.atomic
+@settling.once()
 def restore(article: Article, *, by: "User | None", note: str = "") -> Article:
     """Bring a withdrawn or unpublished article back, with its latest draft.
 
@@ -104,6 +108,7 @@ def restore(article: Article, *, by: "User | None", note: str = "") -> Article:
 
 
 @transaction.atomic
+@settling.once()
 def schedule(article: Article, *, by: "User | None", at: datetime) -> Article:
     """Let the latest draft go out at this time.
 
@@ -124,6 +129,7 @@ def schedule(article: Article, *, by: "User | None", at: datetime) -> Article:
 
 
 @transaction.atomic
+@settling.once()
 def unschedule(article: Article, *, by: "User | None", note: str = "") -> Article:
     """Keep a scheduled article in: its draft stays, without a time. Raises PermissionDenied."""
     allow(article, by, Verb.UNSCHEDULE)

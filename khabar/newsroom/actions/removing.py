@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from khabar.newsroom import publication
+from khabar.newsroom import publication, settling
 from khabar.newsroom.actions.publishing import must_be_live
 from khabar.newsroom.actions.verbs import Verb, allow
 from khabar.newsroom.models import Article
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+@settling.once()
 def withdraw(article: Article, *, by: "User | None", reason: str) -> Article:
     """Take the article from readers; its addresses answer 410 with the reason.
 
@@ -38,6 +39,7 @@ def withdraw(article: Article, *, by: "User | None", reason: str) -> Article:
 
 
 @transaction.atomic
+@settling.once()
 def unpublish(article: Article, *, by: "User | None", note: str = "") -> Article:
     """Take the article from readers without a word to them: its addresses answer 404.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import TaskState, WorkflowState
 
-from khabar.newsroom import publication, rules
+from khabar.newsroom import publication, rules, settling
 from khabar.newsroom.actions.verbs import Verb, allow
 from khabar.newsroom.models import Article
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
+@settling.once()
 def submit(article: Article, *, by: "User", note: str = "") -> Article:
     """Submit the latest draft for review, with a word to those who will read it.
 
@@ -41,6 +42,7 @@ def submit(article: Article, *, by: "User", note: str = "") -> Article:
 
 
 @transaction.atomic
+@settling.once()
 def return_to_writer(article: Article, *, by: "User", note: str) -> Article:
     """Return the draft to its writer, who may then edit it again. Raises PermissionDenied."""
     if not note.strip():
@@ -50,6 +52,7 @@ def return_to_writer(article: Article, *, by: "User", note: str) -> Article:
 
 
 @transaction.atomic
+@settling.once()
 def approve(article: Article, *, by: "User", note: str = "") -> Article:
     """Approve the draft; at the last step it is published (or scheduled).
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from django.db.models import Exists
 from wagtail.models import Page
 
 from khabar.newsroom import keys, publication
@@ -141,9 +142,11 @@ def _all_of(pk: int, number: int, locale_id: int, urgent: bool) -> set[str]:  # 
     told = _own(pk, number) | {keys.article_card(pk)} | _translations(pk)
     if urgent:
         told.add(keys.urgent(locale_id))
-    if FrontSlot.objects.filter(article_id=pk).exists():
+    stands = FrontSlot.objects.filter(article_id=pk), Correction.objects.filter(article_id=pk)
+    in_front, corrected = Article.objects.filter(pk=pk).values_list(*map(Exists, stands)).get()
+    if in_front:
         told.add(keys.front(locale_id))
-    if Correction.objects.filter(article_id=pk).exists():
+    if corrected:
         told.add(keys.corrections(locale_id))
     return told
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -18,7 +18,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from khabar.language.slugs import slugify
-from khabar.newsroom import publication
+from khabar.newsroom import publication, revised, settling
 from khabar.newsroom.blocks import BodyBlock
 from khabar.newsroom.fields import BodyField
 from khabar.newsroom.forms import ArticleForm
@@ -30,6 +30,8 @@ from khabar.newsroom.names import Hider, shown
 from khabar.newsroom.panels import article_panels, article_promote_panels, article_settings_panels
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django_stubs_ext.db.models.manager import RelatedManager
     from wagtail.models import Revision
 
@@ -39,6 +41,16 @@ if TYPE_CHECKING:
 #: Slug text beside the number; Wagtail's slug column holds 255.
 SLUG_LENGTH = 80
 BYLINE_LENGTH = 300
+#: What saving a draft stores of the article itself: nobody searches for it, it refers to nothing.
+_OF_DRAFTS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "wagtail_admin_comments",
+    }
+)
 
 
 class Genre(models.TextChoices):
@@ -71,6 +83,7 @@ class Article(ServedPage):
     if TYPE_CHECKING:
         title: str
         slug: str
+        locale_id: int
         byline_entries: RelatedManager["BylineEntry"]
         article_sources: RelatedManager["ArticleSource"]
         article_stories: RelatedManager["ArticleStory"]
@@ -173,6 +186,19 @@ class Article(ServedPage):
 
     has_photos = models.BooleanField(default=False, editable=False)
     has_video = models.BooleanField(default=False, editable=False)
+
+    #: What is set by the house alone and held by the database's own constraints: it is not looked
+    #: up again with each draft and each publication.
+    _given: ClassVar[frozenset[str]] = revised.FACTS | {
+        "depth",
+        "number",
+        "numchild",
+        "path",
+        "translation_key",
+        "url_path",
+    }
+    #: The worker indexes an article once for each transaction (``settling``).
+    search_auto_update = False
 
     _loaded_live: bool | None = None
     #: Labels of the fields out of which the desk's form left invisible marks.
@@ -302,7 +328,24 @@ class Article(ServedPage):
         if self._state.adding and not self.number:
             self.number = PublicNumber.take()
         self.slug = self.numbered_slug(self.slug or "")
+        if not self.locale_id and (parent := self.get_parent()):
+            self.locale_id = parent.locale_id
         super()._set_core_field_defaults()
+
+    def _check_slug_is_unique(self) -> None:
+        """It is: it begins with the article's number."""
+
+    def is_site_root(self) -> bool:
+        """Never: an edition begins with its front page."""
+        return False
+
+    def full_clean(self, exclude: "Iterable[str] | None" = None, **kwargs: Any) -> None:
+        """Check what people write."""
+        left_out = {*(exclude or ()), *self._given}
+        if not self.external_uri:
+            # One article an external item: there is none.
+            left_out.add("external_uri")
+        super().full_clean(exclude=left_out, **kwargs)
 
     def minimal_clean(self) -> None:
         """Of a draft, also that no other article stands for the same external item."""
@@ -334,25 +377,26 @@ class Article(ServedPage):
 
     def with_content_json(self, content: dict[str, Any]) -> "Article":
         """A revision's content on this article; what belongs to the article as a whole stays."""
-        revised: Article = super().with_content_json(publication.with_merged_stories(content))
+        made: Article = super().with_content_json(revised.content(content))
         # As stored, not as this object remembers: it may be older than the last publication.
         stored = (
             type(self)
             .objects.filter(pk=self.pk)
             .values(*self.kept_between_revisions, "published_at", "embargo_until")
             .first()
-        ) or {}
+        ) or {name: getattr(self, name) for name in self.kept_between_revisions}
+        made.live_revision_id = self.live_revision_id
         published_at = stored.pop("published_at", self.published_at)
-        revised.embargo_until = publication.later_embargo(
-            stored.pop("embargo_until", None), revised.embargo_until
+        made.embargo_until = publication.later_embargo(
+            stored.pop("embargo_until", None), made.embargo_until
         )
         for field, value in stored.items():
-            setattr(revised, field, value)
-        revised.published_at = revised.published_at or published_at
-        revised._hide_protected_names()
-        revised.slug = revised.numbered_slug(revised.slug)
-        revised.set_url_path(self.get_parent())
-        return revised
+            setattr(made, field, value)
+        made.published_at = made.published_at or published_at
+        made._hide_protected_names()
+        made.slug = made.numbered_slug(made.slug)
+        made.set_url_path(self.get_parent())
+        return made
 
     @classmethod
     def from_db(cls, *args: Any) -> Self:
@@ -364,26 +408,31 @@ class Article(ServedPage):
     def publish(self, revision: "Revision", *args: Any, **kwargs: Any) -> Any:
         """Make the revision live, or schedule it; refused before the embargo's end, whoever asks.
 
-        Scheduling a new version of what is live saves nothing, so that it is asked here too.
+        Scheduling a new version of what is live saves nothing, so that it is asked here.
         """
         said, at = (_moment(revision.content.get(name)) for name in ("embargo_until", "go_live_at"))
-        now = timezone.now()
-        held = type(self).objects.filter(pk=self.pk).values_list("embargo_until", flat=True).first()
-        publication.refuse_under_embargo(publication.later_embargo(held, said), max(at or now, now))
-        return super().publish(revision, *args, **kwargs)
+        with settling.once():
+            if at and at > timezone.now():
+                stored = type(self).objects.filter(pk=self.pk)
+                held = stored.values_list("embargo_until", flat=True).first()
+                publication.refuse_under_embargo(publication.later_embargo(held, said), at)
+            return super().publish(revision, *args, **kwargs)
 
-    @transaction.atomic
     def save_revision(self, *args: Any, **kwargs: Any) -> "Revision":
         """Save a draft. An embargo binds from when it is written, not from when it goes out."""
-        revision: Revision = super().save_revision(*args, **kwargs)
-        stored = type(self).objects.filter(pk=self.pk)
-        held = stored.values_list("embargo_until", flat=True).first()
-        binds = publication.later_embargo(held, self.embargo_until)
-        if binds != held:
-            stored.update(embargo_until=binds)
-        return revision
+        from khabar.newsroom import desk_drafts  # noqa: PLC0415 (it reads the models defined here)
 
-    @transaction.atomic
+        with settling.once():
+            revision: Revision = super().save_revision(*args, **kwargs)
+            if self.has_unpublished_changes:
+                settling.entry(self.pk, desk_drafts.of_revision(revision.content))
+            stored = type(self).objects.filter(pk=self.pk)
+            held = stored.values_list("embargo_until", flat=True).first()
+            binds = publication.later_embargo(held, self.embargo_until)
+            if binds != held:
+                stored.update(embargo_until=binds)
+            return revision
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and with it in one transaction all that follows from it.
 
@@ -392,30 +441,57 @@ class Article(ServedPage):
         when it would be live before its embargo ends, and StaleArticleError when this copy was read
         before a publication that it would undo.
         """
-        from khabar.newsroom import desk_state  # noqa: PLC0415 (it reads the models defined here)
+        with settling.once():
+            if kwargs.get("update_fields") is None:
+                self._save_whole(*args, **kwargs)
+            else:
+                self._save_some(*args, **kwargs)
+        self._loaded_live = self.live
+
+    def _save_some(self, *args: Any, update_fields: "Iterable[str]", **kwargs: Any) -> None:
+        from khabar.newsroom.changes import articles as changes  # noqa: PLC0415 (it reads the models defined here)
+
+        named = set(update_fields)
+        told = not changes.is_quiet(named)
+        before = publication.state_before(self) if told else publication.NOTHING
+        with settling.without_wagtail():
+            super().save(*args, update_fields=named, **kwargs)
+        if told:
+            moved = publication.follow(self, before) if publication.concerns(named) else set()
+            changes.changed(self.pk, before=before, moved=moved)
+        settling.entry(self.pk)
+        if not named <= _OF_DRAFTS:
+            settling.indexes(self.pk)
+
+    def _save_whole(self, *args: Any, **kwargs: Any) -> None:
+        from khabar.newsroom import desk_drafts  # noqa: PLC0415 (it reads the models defined here)
         from khabar.newsroom.changes import articles as changes  # noqa: PLC0415 (as above)
 
-        partial = kwargs.get("update_fields") is not None
         before = publication.state_before(self)
-        if not partial and before.live and not self.live and self._loaded_live is False:
+        if before.live and not self.live and self._loaded_live is False:
             raise publication.StaleArticleError(
                 _("The article was published in the meantime. Open it again, then go on.")
             )
-        if not partial:
-            publication.derive(self, before)
-            self._hide_protected_names()
-        super().save(*args, **kwargs)
-        if partial:
-            listed = publication.concerns(kwargs["update_fields"])
-            moved = publication.follow(self, before) if listed else set()
-            if not changes.is_quiet(kwargs["update_fields"]):
-                changes.changed(self.pk, before=before, moved=moved)
-        else:
+        publication.derive(self, before)
+        self._hide_protected_names()
+        related = dict(getattr(self, "_cluster_related_objects", {}))
+        with settling.without_wagtail():
+            super().save(*args, **kwargs)
+        # As they were just stored: nothing below reads them from the database again.
+        self._cluster_related_objects = related
+        try:
             serialised = self.serializable_data() if self.live else None
             moved = publication.follow(self, before, serialised)
             changes.follow(self, before, moved, serialised)
-        desk_state.refresh([self.pk])
-        self._loaded_live = self.live
+            newest = None if self._has_newer_draft else desk_drafts.of_article(self)
+        finally:
+            self._cluster_related_objects = {}
+        settling.entry(self.pk, newest)
+        settling.indexes(self.pk)
+
+    @property
+    def _has_newer_draft(self) -> bool:
+        return bool(self.has_unpublished_changes and self.latest_revision_id)
 
     def _hide_protected_names(self) -> None:
         """However a protected name comes in (typed, imported, from an old draft), it is hidden."""

@@ -42,15 +42,19 @@ def follow_draft(revision: Revision, *, certainly_newest: bool = False) -> None:
         revision__base_content_type_id=revision.base_content_type_id,
         revision__object_id=revision.object_id,
     )
-    if not certainly_newest and same_thing.filter(revision_id__gt=revision.pk).exists():
+    rows = list(same_thing.values_list("pk", "revision_id", "photo_id"))
+    if not certainly_newest and any(other > revision.pk for _row, other, _photo in rows):
         return
     found = swapping.photos_in(model, revision.content)
-    same_thing.exclude(revision_id=revision.pk, photo_id__in=found).delete()
-    held = set(same_thing.values_list("photo_id", flat=True))
-    there = Photo.objects.filter(pk__in=found - held).values_list("pk", flat=True)
-    PhotoInDraft.objects.bulk_create(
-        [PhotoInDraft(photo_id=pk, revision=revision) for pk in there], ignore_conflicts=True
-    )
+    held = {photo: row for row, other, photo in rows if other == revision.pk and photo in found}
+    if len(held) < len(rows):
+        kept = held.values()
+        PhotoInDraft.objects.filter(pk__in=[row for row, *_ in rows if row not in kept]).delete()
+    if new := found - held.keys():
+        there = Photo.objects.filter(pk__in=new).values_list("pk", flat=True)
+        PhotoInDraft.objects.bulk_create(
+            [PhotoInDraft(photo_id=pk, revision=revision) for pk in there], ignore_conflicts=True
+        )
 
 
 def uses_of(photo: Photo) -> list[Use]:

@@ -1,6 +1,6 @@
 """The front page: what editors placed, the rest filled by section and time; no article twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from khabar.newsroom import arrangement as values
@@ -9,12 +9,19 @@ from khabar.newsroom.arrangement import CARD, LEAD, LEAD_RELATED, OPINION, SLOTS
 from khabar.newsroom.models import Article, Edition, Genre, Photo
 from khabar.newsroom.publication import GENRE, LATEST, MEDIA, SECTION
 from khabar.newsroom.queries.cards import Card, Named, cards_of
-from khabar.newsroom.queries.lists import important_sections, newest_ids
+from khabar.newsroom.queries.lists import important_sections, newest_of_each
 from khabar.outbox.collecting import uses
 
 BLOCK, LATEST_LINES = 4, 8
 #: The newest articles among which the upper places are filled.
 _POOL = 60
+
+#: Of several lists the ids of their newest articles.
+Newest = Mapping[tuple[str, int | str], list[int]]
+_LATEST: tuple[str, int | str] = (LATEST, 0)
+_OPINION: tuple[str, int | str] = (GENRE, Genre.OPINION)
+_MEDIA: tuple[str, int | str] = (MEDIA, "any")
+_UPPER = (_LATEST, _OPINION, _MEDIA)
 
 
 @dataclass(frozen=True)
@@ -107,16 +114,25 @@ def _live(edition: Edition, arrangement: Arrangement) -> set[int]:
     return set(live.values_list("pk", flat=True)) if ids else set()
 
 
-def upper(edition: Edition, arrangement: Arrangement, live: set[int] | None = None) -> Upper:
-    """What stands in the named places under an arrangement, what time fills included."""
+def upper(
+    edition: Edition,
+    arrangement: Arrangement,
+    live: set[int] | None = None,
+    newest: Newest | None = None,
+) -> Upper:
+    """What stands in the named places under an arrangement, what time fills included.
+
+    ``live`` and ``newest`` are what the caller has read of it already.
+    """
     places = _Places(arrangement, _live(edition, arrangement) if live is None else live)
-    pool, opinions, news = _news(edition)
+    newest = newest or newest_of_each(edition, _UPPER, limit=_POOL)
+    pool, opinions, news = _news(newest)
     candidates = {
         LEAD: news,
         LEAD_RELATED: news,
         CARD: news,
         OPINION: opinions,
-        values.MEDIA: newest_ids(edition, MEDIA, "any", limit=_POOL),
+        values.MEDIA: newest[_MEDIA],
     }
     return Upper({slot: places.fill(slot, candidates[slot]) for slot in SLOTS}, places, pool)
 
@@ -128,13 +144,12 @@ def leads(edition: Edition) -> list[int]:
     placed = places.fill(LEAD, ())
     if len(placed) == arrangement.shows(LEAD):
         return placed
-    return places.fill(LEAD, _news(edition)[2])
+    return places.fill(LEAD, _news(newest_of_each(edition, _UPPER[:2], limit=_POOL))[2])
 
 
-def _news(edition: Edition) -> tuple[list[int], list[int], list[int]]:
+def _news(newest: Newest) -> tuple[list[int], list[int], list[int]]:
     """The newest of all, the newest opinion, and the newest but opinion."""
-    pool = newest_ids(edition, LATEST, limit=_POOL)
-    opinions = newest_ids(edition, GENRE, Genre.OPINION, limit=_POOL)
+    pool, opinions = newest[_LATEST], newest[_OPINION]
     opinion_set = set(opinions)
     return pool, opinions, [pk for pk in pool if pk not in opinion_set]
 
@@ -145,13 +160,13 @@ def front(edition: Edition, arrangement: Arrangement | None = None) -> Front:
         arrangement, live = _standing(edition)
     else:
         live = _live(edition, arrangement)
-    top = upper(edition, arrangement, live)
-    blocks = [
-        (link, top.places.take(newest_ids(edition, SECTION, link.id, limit=_POOL), BLOCK))
-        for link in important_sections(edition)
-    ]
-    newest = top.places.take(top.pool, LATEST_LINES)
-    ids = [pk for slot in SLOTS for pk in top.ids[slot]] + newest
+    sections = important_sections(edition)
+    lists = [*_UPPER, *((SECTION, link.id) for link in sections)]
+    newest = newest_of_each(edition, lists, limit=_POOL)
+    top = upper(edition, arrangement, live, newest)
+    blocks = [(link, top.places.take(newest[SECTION, link.id], BLOCK)) for link in sections]
+    latest = top.places.take(top.pool, LATEST_LINES)
+    ids = [pk for slot in SLOTS for pk in top.ids[slot]] + latest
     ids += [pk for _link, block in blocks for pk in block]
     found = {card.id: card for card in cards_of(edition, ids)}
     _as_placed(found, arrangement)
@@ -167,7 +182,7 @@ def front(edition: Edition, arrangement: Arrangement | None = None) -> Front:
         sections=[SectionBlock(link, shown(block)) for link, block in blocks if block],
         opinion=shown(top.ids[OPINION]),
         media=shown(top.ids[values.MEDIA]),
-        latest=shown(newest),
+        latest=shown(latest),
     )
 
 

@@ -1,7 +1,9 @@
 """Lists of articles, stories and sections."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
 
 from khabar.newsroom import keys
@@ -57,6 +59,29 @@ def newest_ids(
     """Ids of a list's articles, newest first."""
     ids = entries(edition, kind, ident).values_list("article_id", flat=True)
     return list(ids[start : start + limit])
+
+
+def newest_of_each(
+    edition: Edition, lists: Iterable[tuple[str, int | str]], *, limit: int
+) -> dict[tuple[str, int | str], list[int]]:
+    """Ids of the articles of several lists, newest first: one query, each list one range of it."""
+    named = {list_key(edition.locale_id, *one): one for one in lists}
+    uses(*map(keys.listed, named))
+    table = connection.ops.quote_name(ListEntry._meta.db_table)  # noqa: SLF001 (Django's documented name)
+    one = (
+        f"SELECT * FROM (SELECT key, article_id, published_at FROM {table} WHERE key = %s"  # noqa: S608 (the table's own name)
+        " ORDER BY published_at DESC, article_id DESC LIMIT %s) AS one"
+    )
+    sql = (
+        f"SELECT key, article_id FROM ({' UNION ALL '.join([one] * len(named))}) AS found"  # noqa: S608 (as above)
+        " ORDER BY published_at DESC, article_id DESC"
+    )
+    found: dict[tuple[str, int | str], list[int]] = {which: [] for which in named.values()}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for key in named for value in (key, limit)])
+        for key, pk in cursor.fetchall():
+            found[named[key]].append(pk)
+    return found
 
 
 def story_ids(edition: Edition, story: int, *, limit: int, start: int = 0) -> list[int]:

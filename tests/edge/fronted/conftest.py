@@ -134,9 +134,16 @@ class House:
         )
 
 
+def prepare(environ: dict[str, str]) -> None:
+    """An edition with two sections."""
+    shell = [sys.executable, "-m", "khabar.cli", "shell", "--no-imports", "-c", PREPARE]
+    subprocess.run(shell, env=environ, check=True)
+
+
 @contextmanager
-def _up(environ: dict[str, str], url: str) -> Iterator["subprocess.Popen[bytes]"]:
-    process = subprocess.Popen([sys.executable, "-m", "khabar.cli", "up"], env=environ)
+def up(environ: dict[str, str], url: str, verb: str = "up") -> Iterator["subprocess.Popen[bytes]"]:
+    """`khabar up` (or another verb) until the block ends."""
+    process = subprocess.Popen([sys.executable, "-m", "khabar.cli", verb], env=environ)
     try:
         until = time.monotonic() + START_SECONDS
         while True:
@@ -177,11 +184,10 @@ def house(
             "KHABAR_VARNISH": f"http://127.0.0.1:{varnish_port}",
             "KHABAR_TRUSTED_PROXIES": "127.0.0.1",
         }
-        prepare = [sys.executable, "-m", "khabar.cli", "shell", "--no-imports", "-c", PREPARE]
-        subprocess.run(prepare, env=environ, check=True)
+        prepare(environ)
         edit = Editor(environ)
         try:
-            with _up(environ, f"http://127.0.0.1:{port}"):
+            with up(environ, f"http://127.0.0.1:{port}"):
                 yield House(environ, port, varnish_port, edit, folder)
         finally:
             edit.end()

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from khabar.edge import front as edge_front
 from khabar.edge import rendering
 from khabar.edge.assembly import STALE_SECONDS, Assembly
 from khabar.edge.closing import stock
+from khabar.edge.follower import Follower
 from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
 from khabar.edge.pieces import Address
@@ -242,6 +244,42 @@ def test_what_is_withdrawn_is_gone_without_any_rendering(
         assert headline not in answer.html
     asked.change(keys.article_page(article.pk), ago=9)
     assert asked.get(path).status == 410
+
+
+@pytest.mark.parametrize("kind", ["password", "login", "groups"])
+@pytest.mark.parametrize("what", ["article", "section"])
+def test_what_is_made_private_fails_closed_and_is_not_kept(
+    committed: dict[str, str], asked: Asked, kind: str, what: str
+) -> None:
+    path, headline = committed["bare article"], "خبر بلا صورة ولا مقدمة"
+    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    follower = Follower(asked.store)
+    follower.catch_up()
+    address = Address(Edition.objects.get().site_id, path)
+    asked.renewer.renew(address)
+    assert headline in asked.get(path).html
+
+    page = article if what == "article" else article.get_parent()
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=kind, password="كلمة"
+    )
+    try:
+        follower.catch_up()
+        # Before anything was rendered.
+        assert (asked.get(path).status, headline in asked.get(path).html) == (410, False)
+        stock_page = asked.store.read(address.ident)
+        assert stock_page is not None
+        asked.renewer.renew(address, newer_than=stock_page[0].version)
+        held = asked.store.read(address.ident)
+        # A sign-in's address may be kept, a form for a password never.
+        assert held is None if kind == "password" else held is not None
+        assert headline not in asked.get(path).html
+    finally:
+        restriction.delete()
+    follower.catch_up()
+    asked.renewer.renew(address)
+    asked.edge._not_kept.clear()
+    assert headline in asked.get(path).html
 
 
 def test_readers_keep_the_last_good_page_while_rendering_fails(

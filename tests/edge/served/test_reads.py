@@ -1,13 +1,20 @@
 """The edge counts what readers read, and hands sums over behind their backs."""
 
 import asyncio
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
 
 import pytest
-from django.db import DatabaseError, OperationalError, connections
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.utils import timezone
 
 from khabar.edge import front as edge_front
@@ -131,6 +138,65 @@ def test_several_who_count_at_once_lose_nothing(committed: dict[str, str]) -> No
         thread.join()
     assert not failed
     assert counted() == dict.fromkeys(numbers, 60)
+
+
+@pytest.mark.slow
+def test_a_process_that_counts_for_long_goes_through_rotations(
+    committed: dict[str, str], tmp_path: Path
+) -> None:
+    path, log = committed["article"], tmp_path / "access.log"
+    line = f'203.0.113.9 - - [{{}}] "GET {quote(path)} HTTP/1.1" 200 9 "-" "{FIREFOX}"\n'
+
+    def write(file: IO[str], times: int) -> None:
+        for _line in range(times):
+            file.write(line.format(timezone.now().strftime("%d/%b/%Y:%H:%M:%S +0000")))
+            file.flush()
+            time.sleep(0.01)
+
+    log.touch()
+    command = [sys.executable, "-m", "khabar.cli", "reads", "--follow", "--from-start", str(log)]
+    counting = subprocess.Popen(command, env=_environ(tmp_path), stdout=subprocess.PIPE, text=True)
+    try:
+        for turn in range(2):
+            with log.open("a", encoding="utf-8") as file:
+                write(file, 20)
+                log.rename(tmp_path / f"access.log.{turn + 1}")
+                # A server goes on with the file that it has open, until it is told.
+                write(file, 5)
+            log.touch()
+        with log.open("a", encoding="utf-8") as file:
+            write(file, 20)
+        until = time.monotonic() + 120
+        while _total() < 70 and time.monotonic() < until:
+            connections.close_all()
+            time.sleep(0.2)
+        counting.send_signal(signal.SIGTERM)
+        said, _nothing = counting.communicate(timeout=60)
+    finally:
+        counting.kill()
+    assert (counting.returncode, said.strip()) == (0, "70 reads in 70 lines.")
+    assert _total() == 70
+
+
+def _total() -> int:
+    """Of whatever buckets, should one end meanwhile."""
+    return sum(ReadCount.objects.filter(minutes=5).values_list("reads", flat=True))
+
+
+def _environ(folder: Path) -> dict[str, str]:
+    """Khabar's own settings, on the database of these tests."""
+    held = connection.settings_dict
+    address = f"sqlite:///{held['NAME']}"
+    if connection.vendor == "postgresql":
+        place = f"{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}"
+        address = f"postgres://{place}/{held['NAME']}"
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(("KHABAR_", "DJANGO"))}
+    return kept | {
+        "KHABAR_VAR": str(folder / "var"),
+        "KHABAR_DATABASE_URL": address,
+        "KHABAR_READS_FROM": "log",
+        "PYTHONPATH": str(settings.BASE_DIR.parent),
+    }
 
 
 def test_counting_wakes_nobody(committed: dict[str, str]) -> None:

@@ -60,6 +60,7 @@ class Command(BaseCommand):
             f"stale        {figures.stale} since a change, {figures.outdated} since the last build",
             f"size         {figures.bytes / MEBIBYTE:.1f} of {figures.limit / MEBIBYTE:.0f} MiB",
             f"changes      {figures.applied} applied; generation {figures.generation}",
+            f"made         {figures.rendered} pieces rendered, {figures.composed} pages joined",
             f"build        {figures.build or 'none yet'}",
         ]
         self.stdout.write("\n".join(lines))
