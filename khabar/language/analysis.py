@@ -91,6 +91,11 @@ def _words(language: str) -> _Words:
     return known
 
 
+def forget_all() -> None:
+    """Forget every word: a measurement begins as a new process does."""
+    _known.clear()
+
+
 def analyse(text: str, language: str = "ar") -> list[Term]:
     """The words of ``text``, function words included, in order."""
     known = _words(language)

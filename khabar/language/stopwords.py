@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -63,6 +64,7 @@ _HEBREW: Final = """
 """
 
 
+@cache
 def stop_words(language: str) -> frozenset[str]:
     """The function words met in a text of this language (a primary tag)."""
     arabic_script = {"fa": _PERSIAN, "prs": _PERSIAN, "ur": _URDU}.get(language)
