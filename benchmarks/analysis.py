@@ -1,4 +1,4 @@
-"""How fast texts are analysed, beside counting their words with ``\\w+``: CPU time, read once.
+r"""How fast texts are analysed, beside counting their words with ``\w+``: CPU time, read once.
 
 The texts are 17,000 articles in ``../shared/data``; where they are absent, nothing is measured.
 """
@@ -9,13 +9,14 @@ import lzma
 import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
+
+from django.conf import settings
 
 from benchmarks.measure import say
 from khabar.language import analysis
 
-NEWS: Final = Path(__file__).parents[2] / "shared/data/articles/arabic-news-17k.ninjs.jsonl.xz"
+NEWS: Final = settings.BASE_DIR.parents[1] / "shared/data/articles/arabic-news-17k.ninjs.jsonl.xz"
 _TAG: Final = re.compile(r"<[^>]+>")
 _WORD: Final = re.compile(r"\w+")
 

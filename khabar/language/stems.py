@@ -171,9 +171,7 @@ def french(word: str) -> str:
         word = word[:-1]
     if len(word) > _SHORTEST and word[-1] == "e":
         word = word[:-1]
-        if len(word) > _SHORTEST and word[-1] == word[-2]:
-            word = word[:-1]
-        elif len(word) > _SHORTEST and word.endswith("e"):
+        if len(word) > _SHORTEST and word[-1] in {word[-2], "e"}:
             word = word[:-1]
     return word
 
