@@ -110,8 +110,8 @@ def analyse(text: str, language: str = "ar") -> list[Term]:
     for place in [at for at, chunk in enumerate(chunks) if chunk in known.parts][::-1]:
         begin = terms[place].start
         terms[place : place + 1] = [
-            Term(begin + start, begin + end, *word)
-            for start, end, *word in known.parts[chunks[place]]
+            Term(begin + start, begin + end, surface, stem, stop)
+            for start, end, surface, stem, stop in known.parts[chunks[place]]
         ]
     return terms
 

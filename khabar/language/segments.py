@@ -55,7 +55,7 @@ def segments(chunk: str) -> list[tuple[int, int, str]]:
 def _places(chunk: str, key: str) -> list[tuple[int, int]]:
     """Of each character of the key, from where to where in the chunk it comes from."""
     places: list[tuple[int, int]] = []
-    folded = []
+    folded: list[str] = []
     for start, end in _clusters(chunk):
         # The letters alone: the space in ﷺ is one, that of the key is put between words.
         piece = matching_key(chunk[start:end])
