@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from tools.databases import own_database
 
-BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
+BENCHES = ("analysis", "lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
 OTHERS = ("zipf", "sizes", "machines", "torture")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .text import matching_key
+from .text import key_words
 
-_NOT_A_WORD: Final = re.compile(r"[\W_]+")
 # The article, with a conjunction or a preposition grown onto it; enough of a word must be left.
 _ARTICLE: Final = re.compile(r"^(?:[وف]?[بك]?ال(?=\w{3})|[وف]?لل(?=\w{3}))")
 
@@ -19,5 +18,4 @@ def search_words(s: str) -> list[str]:
     «بالوزير», «للوزير» are «وزير»). Applied to a word that it returned, it may take a second «ال»
     away; so apply it once to what is kept and once to what is typed.
     """
-    words = _NOT_A_WORD.sub(" ", matching_key(s)).split()
-    return list(dict.fromkeys(_ARTICLE.sub("", word) for word in words))
+    return list(dict.fromkeys(_ARTICLE.sub("", word) for word in key_words(s)))

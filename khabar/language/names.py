@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from .text import matching_key
+from .analysis import analyse
+from .text import key_words
 
-_WORDS: Final = re.compile(r"[^\W_][\w\u064b-\u065f\u0670\u0640\u200c\u200d]*")
 _AND: Final = "و"
 
 
 def words_of(name: str) -> tuple[str, ...]:
     """A name as it is compared: its words folded, without signs."""
-    return tuple(key for word in _WORDS.findall(name) if (key := matching_key(word)))
+    return tuple(key_words(name))
 
 
 def occurrences(text: str, name: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -25,8 +24,7 @@ def occurrences(text: str, name: tuple[str, ...]) -> list[tuple[int, int]]:
     if not name:
         return []
     found: list[tuple[int, int]] = []
-    words = [(m.start(), m.end(), matching_key(m[0])) for m in _WORDS.finditer(text)]
-    words = [word for word in words if word[2]]
+    words = [(word.start, word.end, word.surface) for word in analyse(text)]
     place = 0
     while place + len(name) <= len(words):
         here = words[place : place + len(name)]

@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex
 
 from khabar.language.slugs import slugify
+from khabar.language.text import matching_key
 from khabar.newsroom import keys, placing
 from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import (
@@ -224,10 +225,11 @@ def _renamed(old: int, new: int, content: dict[str, Any]) -> bool:
 def _new_story(beside: Story, title: str, slug: str) -> Story:
     index = StoriesIndexPage.objects.get(locale_id=beside.locale_id)
     wanted = slugify(slug or title, max_length=80) or "story"
-    taken = set(index.get_children().values_list("slug", flat=True))
+    # «الأزمة» and «الازمة» would be two addresses that nobody tells apart.
+    taken = set(map(matching_key, index.get_children().values_list("slug", flat=True)))
     free = wanted
     for number in range(2, len(taken) + 3):
-        if free not in taken:
+        if matching_key(free) not in taken:
             break
         free = f"{wanted}-{number}"
     new: Story = index.add_child(

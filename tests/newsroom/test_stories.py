@@ -152,7 +152,9 @@ def test_chosen_items_go_to_a_story_of_their_own(ar: Edition, politics: Section)
     draft.title = "ينتقل بعنوان آخر"
     draft.save_revision()
     story_actions.pin(story, [goes.pk], by=None)
-    new = story_actions.split(story, [goes.pk], "ملف مستقل", by=None)
+    factories.make_story(ar, title="ملف المستقله", slug="ملف-مستقله")
+    new = story_actions.split(story, [goes.pk], "ملف مستقلة", by=None)
+    assert new.slug == "ملف-مستقلة-2"
     assert (items(ar, story), items(ar, new)) == (["يبقى"], ["ينتقل"])
     assert (count(ar, story), count(ar, new)) == (1, 1)
     assert StoryPin.objects.get().story == new

@@ -6,7 +6,7 @@ from typing import Self, cast
 from django.db import transaction
 from wagtail.images.models import ImageQuerySet
 
-from khabar.language.text import matching_key
+from khabar.language.text import key_words
 from khabar.newsroom import keys
 from khabar.outbox.recording import record
 
@@ -31,7 +31,7 @@ class PhotoQuerySet(ImageQuerySet):
     def matching(self, words: str) -> Self:
         """Those in whose words each of these occurs, in any spelling and with any prefix."""
         found = self
-        for word in matching_key(words).split():
+        for word in key_words(words):
             found = found.filter(search_key__contains=word)
         return found
 

@@ -1,13 +1,12 @@
 """The words of a photo: those its file says of itself, and those it is found by."""
 
-import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
 
-from khabar.language.text import matching_key, truncate
+from khabar.language.text import key_words, matching_key, truncate
 from khabar.newsroom.photos import metadata
 
 if TYPE_CHECKING:
@@ -64,5 +63,5 @@ def _language() -> str:
 def _is_name_of(title: str, name: str) -> bool:
     """Whether a title is nothing but the file's name."""
     texts = (title, PurePath(name).stem)
-    plain = {" ".join(re.split(r"[\W_]+", text.casefold())) for text in texts}
+    plain = {tuple(key_words(text)) for text in texts}
     return not title or len(plain) == 1 or title == name
