@@ -54,17 +54,19 @@ def read(path: Path) -> list[Judged]:
         with opened(path, "rt", encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    found.append(_judged(json.loads(line), f"line {number}"))
-    except (OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:
+                    found.append(_judged(line, f"{path}, line {number}"))
+    except (OSError, EOFError, UnicodeDecodeError) as error:
         raise JudgedFileError(f"{path}: {error}") from error
-    except JudgedFileError as error:
-        raise JudgedFileError(f"{path}, {error}") from error
     if not found:
         raise JudgedFileError(f"{path} holds no questions.")
     return found
 
 
-def _judged(said: Any, place: str) -> Judged:
+def _judged(line: str, place: str) -> Judged:
+    try:
+        said = json.loads(line)
+    except ValueError as error:
+        raise JudgedFileError(f"{place} is no JSON: {error}.") from error
     query = said.get("query") if isinstance(said, dict) else None
     relevant = said.get("relevant") if isinstance(said, dict) else None
     uris = [relevant] if isinstance(relevant, str) else relevant
