@@ -45,6 +45,7 @@ def follower(index: Callable[[], None]) -> Iterator[Follower]:
     del index
     shelf = Shelf(Path(settings.VAR_DIR) / "search")
     made = Follower(shelf, lambda: Made(shelf))
+    made.again_seconds = 0
     made.step()
     made.step()
     yield made
