@@ -240,8 +240,8 @@ def names(keys: Iterable[str] | None = None) -> Iterator[Name]:
     if keys is not None:
         wanted = defaultdict(list)
         for key in keys:
-            kind, _colon, ident = key.partition(":")
-            wanted[kind].append(int(ident))
+            word, _colon, ident = key.partition(":")
+            wanted[word].append(int(ident))
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     for word, (kind, rows) in _named_rows().items():
         chosen = rows if wanted is None else rows.filter(pk__in=wanted.get(word, []))

@@ -173,10 +173,9 @@ def _best(
 ) -> list[int]:
     """The place's ids in the order of rank; within the window more counts than the words do."""
     if place.stop > WINDOW:
-        hits = made.searcher.search(
-            query, place.stop - place.start, count=False, offset=place.start
-        )
-        return readable(_ids(made.searcher, hits.hits))
+        size = place.stop - place.start
+        deep = made.searcher.search(query, size, count=False, offset=place.start).hits
+        return readable(_ids(made.searcher, deep))
     hits = made.searcher.search(query, WINDOW, count=False).hits
     addresses = [address for _score, address in hits]
     ids = _ids(made.searcher, hits)
