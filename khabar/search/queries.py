@@ -107,7 +107,7 @@ def _page(asked: Asked) -> slice:
 
 def _search(made: Asking, asked: Asked, question: asking.Question, now: datetime) -> Found:
     by_time = asked.order == "newest" or not (question.words or question.phrases)
-    least = (nearly_all if by_time else enough)(len(question.words))
+    least = nearly_all(len(question.words)) if by_time else enough(question)
     filters = _filters(made, asked)
     query = Query.boolean_query([*made.wanted(question, least=least), *filters])
     total, facets = _counted(made.searcher, query)
