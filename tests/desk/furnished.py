@@ -26,6 +26,7 @@ from khabar.newsroom.models import (
     Topic,
     WordToAvoid,
 )
+from khabar.search.models import NameSpelling
 from tests import factories
 from tests.desk.screens import Things
 
@@ -131,6 +132,9 @@ def _by_namespace(
     )
     protection = actions.protect(by=owner, reason="تهديد", name="ناصر الجبلي")
     pks = {f"wagtailsnippets_newsroom_{name}": thing.pk for name, thing in names.items()} | {
+        "wagtailsnippets_search_namespelling": NameSpelling.objects.create(
+            name="ستولتنبرغ", spellings="Stoltenberg"
+        ).pk,
         "wagtailsites": Site.objects.get().pk,
         "wagtailusers_users": owner.pk,
         "wagtailusers_groups": Group.objects.order_by("pk")[0].pk,
