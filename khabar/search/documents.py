@@ -185,9 +185,7 @@ def document(entry: Entry) -> tantivy.Document:
     body = [term for terms in rest for term in terms if not term.stop]
     surfaces = [term.surface for term in weighed]
     made.add_text("surface", _counted(surfaces, [term.surface for term in body]))
-    made.add_text(
-        "stem", _counted([term.stem for term in weighed], [term.stem for term in body])
-    )
+    made.add_text("stem", _counted([term.stem for term in weighed], [term.stem for term in body]))
     made.add_text(
         "exact",
         f" {_BREAK} ".join(
