@@ -1,4 +1,4 @@
-"""What the search page shows of what was found: results with marks, filters with counts, ways on."""
+"""What the search page shows of what was found: marked results, counted filters, ways on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -15,6 +15,7 @@ from khabar.newsroom import queries
 from khabar.newsroom.models import Edition
 from khabar.newsroom.queries import Label
 from khabar.newsroom.queries.results import KINDS, Kind
+from khabar.search.asking import LONGEST
 from khabar.search.queries import Asked
 
 PATH: Final = "/search/"
@@ -22,8 +23,6 @@ Order = Literal["relevance", "newest", "relevance-only"]
 ORDERS: Final[tuple[Order, ...]] = ("relevance", "newest", "relevance-only")
 Media = Literal["photos", "video"]
 MEDIA: Final[tuple[Media, ...]] = ("photos", "video")
-#: Of the text so much is kept in the links of the page; the search itself reads less.
-LONGEST: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Question:
     def parameters(self) -> dict[str, str]:
         """The parameters of its address, always in the same order; defaults are left out."""
         found = {
+            # What the search reads of it; beyond that it would only make the links long.
             "q": self.text.strip()[:LONGEST],
             **{kind: self.chosen[kind].slug for kind in KINDS if kind in self.chosen},
             "media": self.media or "",
@@ -56,9 +56,11 @@ class Question:
     def address(self, **changes: str) -> str:
         """Its own address with some parameters changed, or left out where they become "".
 
-        Whatever changes leads to the first page.
+        It leads to the first page, unless another one is among the changes.
         """
         found = self.parameters | {"page": ""} | changes
+        if found["page"] == "1":
+            found["page"] = ""
         query = urlencode({name: text for name, text in found.items() if text})
         return f"{PATH}?{query}" if query else PATH
 

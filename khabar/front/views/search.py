@@ -21,10 +21,9 @@ from khabar.front.searching import Question
 from khabar.language.direction import direction_of
 from khabar.language.text import truncate
 from khabar.newsroom.models import Edition
-from khabar.search.queries import Found, Suggestion, search, suggest
+from khabar.search.asking import LONGEST
+from khabar.search.queries import DEEPEST, Asked, Found, search, suggest
 
-#: Not the edge's to keep, for there are as many pages as questions, and nobody else's either.
-_HEADERS: Final = {"Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
 SUGGESTED: Final = 8
 #: A beginning is suggested for up to so many letters.
 LONGEST_BEGINNING: Final = 100
@@ -40,8 +39,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
     question = searching.read(request, edition)
     if "page" in request.GET and question.page == 1:
         return redirect(question.address(), permanent=True)
-    asked = question.asked(edition)
-    found = search(asked, now=timezone.now())
+    found = search(question.asked(edition), now=timezone.now())
     entries = shown.entries(edition, found)
     if question.page > 1 and not entries:
         raise Http404("The results end before.")
@@ -50,26 +48,26 @@ def page(request: HttpRequest) -> HttpResponseBase:
         "search",
         make_head(edition, _title(question), path=searching.PATH, indexed=False),
         question=question,
-        text=question.text.strip()[: searching.LONGEST],
+        text=question.text.strip()[:LONGEST],
         text_direction=direction_of(question.text[:200], edition.direction),
         asks=bool(question.text.strip()) or question.narrowed,
         found=found,
         entries=entries,
-        **_around(question, found, edition, more=question.page * asked.per_page < found.total),
+        **_around(question, found, edition),
     )
-    response.headers.update(_HEADERS)
-    return response
+    return _private(response, "no-cache")
 
 
-def _around(question: Question, found: Found, edition: Edition, *, more: bool) -> dict[str, Any]:
+def _around(question: Question, found: Found, edition: Edition) -> dict[str, Any]:
     page = question.page
+    more = page * Asked.per_page < min(found.total, DEEPEST)
     return {
         "chosen": shown.chosen(question, edition),
         "offers": shown.offers(question, found, edition),
         "orders": shown.orders(question),
         "meant_url": question.address(q=found.meant) if found.meant else "",
         "without_filters": Question(question.text).address(),
-        "previous_url": question.address(page=str(page - 1) if page > 2 else "") if page > 1 else "",
+        "previous_url": question.address(page=str(page - 1)) if page > 1 else "",
         "next_url": question.address(page=str(page + 1)) if more else "",
     }
 
@@ -99,7 +97,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         },
         json_dumps_params={"ensure_ascii": False},
     )
-    response.headers["Cache-Control"] = f"private, max-age={SUGGESTED_SECONDS}"
+    return _private(response, f"max-age={SUGGESTED_SECONDS}")
+
+
+def _private(response: HttpResponse, control: str) -> HttpResponse:
+    """Kept by no cache, for there are as many answers as questions; and found by no machine."""
+    response.headers["Cache-Control"] = f"private, {control}"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

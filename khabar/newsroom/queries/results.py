@@ -1,4 +1,4 @@
-"""What a page of search results shows, and the names and addresses of what results are narrowed by."""
+"""What a page of search results shows, and the names of what results are narrowed by."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -79,9 +79,7 @@ _ROWS: Final[dict[Kind, Callable[[Edition], "QuerySet[Any]"]]] = {
     "section": lambda edition: Section.objects.filter(locale_id=edition.locale_id, live=True),
     "story": lambda edition: Story.objects.filter(locale_id=edition.locale_id, live=True),
     # Whoever is protected is not found under a name, and that is not said either.
-    "author": lambda edition: Author.objects.filter(
-        locale_id=edition.locale_id, protected=False
-    ),
+    "author": lambda edition: Author.objects.filter(locale_id=edition.locale_id, protected=False),
     "source": _sources,
 }
 _NAMES: Final[dict[Kind, Callable[[Any, Edition], str]]] = {
