@@ -30,7 +30,7 @@ class Question:
     """A text and what its results are narrowed by; ``problems`` are told to the reader."""
 
     text: str = ""
-    chosen: Mapping[Kind, Label] = field(default_factory=dict)
+    chosen: Mapping[Kind, Label] = field(default_factory=dict[Kind, Label])
     media: Media | None = None
     since: date | None = None
     until: date | None = None
