@@ -25,12 +25,16 @@ Media = Literal["photos", "video"]
 MEDIA: Final[tuple[Media, ...]] = ("photos", "video")
 
 
+def _nothing() -> dict[Kind, Label]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Question:
     """A text and what its results are narrowed by; ``problems`` are told to the reader."""
 
     text: str = ""
-    chosen: Mapping[Kind, Label] = field(default_factory=dict[Kind, Label])
+    chosen: Mapping[Kind, Label] = field(default_factory=_nothing)
     media: Media | None = None
     since: date | None = None
     until: date | None = None

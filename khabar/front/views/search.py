@@ -18,7 +18,7 @@ from khabar.front.fragments import Today
 from khabar.front.head import make_head
 from khabar.front.rendering import render
 from khabar.front.searching import Question
-from khabar.language.direction import direction_of
+from khabar.language.direction import direction_of, language_direction
 from khabar.language.text import truncate
 from khabar.newsroom.models import Edition
 from khabar.search.asking import LONGEST
@@ -49,7 +49,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
         make_head(edition, _title(question), path=searching.PATH, indexed=False),
         question=question,
         text=question.text.strip()[:LONGEST],
-        text_direction=direction_of(question.text[:200], edition.direction),
+        text_direction=direction_of(question.text[:200], language_direction(edition.language)),
         asks=bool(question.text.strip()) or question.narrowed,
         found=found,
         entries=entries,
