@@ -111,20 +111,26 @@ def analyse(text: str, language: str = "ar") -> list[Term]:
     return terms
 
 
-def words(text: str, language: str = "ar") -> tuple[list[str], list[str]]:
-    """The surfaces and the stems of ``text`` in order, stop words left out: what is indexed."""
+def forms(text: str, language: str = "ar") -> list[tuple[str, str, bool]]:
+    """Of the words of ``text`` in order the surface, the stem, and whether it is a stop word.
+
+    As `analyse`, without the places: for whole archives.
+    """
     known = _words(language)
     chunks = CHUNK.findall(text)
     found = list(map(known.__getitem__, chunks))
-    if not known.parts.keys().isdisjoint(chunks):
-        found = [
-            word
-            for chunk, only in zip(chunks, found, strict=True)
-            for word in (
-                [part[2:] for part in known.parts[chunk]] if chunk in known.parts else (only,)
-            )
-        ]
-    kept = [word for word in found if not word[2]]
+    if known.parts.keys().isdisjoint(chunks):
+        return found
+    return [
+        word
+        for chunk, only in zip(chunks, found, strict=True)
+        for word in ([part[2:] for part in known.parts[chunk]] if chunk in known.parts else (only,))
+    ]
+
+
+def words(text: str, language: str = "ar") -> tuple[list[str], list[str]]:
+    """The surfaces and the stems of ``text`` in order, stop words left out."""
+    kept = [word for word in forms(text, language) if not word[2]]
     return list(map(_surface, kept)), list(map(_stem, kept))
 
 

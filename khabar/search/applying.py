@@ -111,8 +111,8 @@ def go_on(writer: Writer, state: State) -> State:
     first, *rest = state.todo
     entries = ListEntry.objects.filter(key=first.key)
     if first.after:
-        at, _bar, ident = first.after.partition("|")
-        then = datetime.fromisoformat(at)
+        time, _bar, ident = first.after.partition("|")
+        then = datetime.fromisoformat(time)
         entries = entries.filter(
             Q(published_at__lt=then) | Q(published_at=then, article_id__lt=int(ident))
         )

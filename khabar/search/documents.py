@@ -183,32 +183,34 @@ def document(entry: Entry) -> tantivy.Document:
     for kind, idents in entry.lists.items():
         for ident in idents:
             made.add_integer(kind, ident)
-    headline = analysis.analyse(entry.headline, entry.language)
-    rest = [analysis.analyse(text, entry.language) for text in entry.rest if text]
-    _weigh(made, headline, [term for terms in rest for term in terms])
-    passages = (" ".join(term.surface for term in terms) for terms in (headline, *rest) if terms)
+    headline = analysis.forms(entry.headline, entry.language)
+    rest = [analysis.forms(text, entry.language) for text in entry.rest if text]
+    _weigh(made, headline, [form for forms in rest for form in forms])
+    passages = [" ".join([form[0] for form in forms]) for forms in (headline, *rest) if forms]
     made.add_text("exact", f" {_BREAK} ".join(passages))
-    made.add_text("head", " ".join(dict.fromkeys(beginnings(headline))))
+    begun = beginnings(analysis.analyse(entry.headline, entry.language))
+    made.add_text("head", " ".join(dict.fromkeys(begun)))
     named = [analysis.words(name, entry.language)[1] for name in entry.named]
     made.add_text("named", " ".join(stem for stems in named for stem in stems))
     return made
 
 
-def _weigh(
-    made: tantivy.Document, headline: Iterable[analysis.Term], rest: Iterable[analysis.Term]
-) -> None:
+Form = tuple[str, str, bool]
+
+
+def _weigh(made: tantivy.Document, headline: Iterable[Form], rest: Iterable[Form]) -> None:
     """Add the words by which it is ranked, in each of their forms.
 
     Within one field, so that a word has one frequency and an article one length.
     """
-    top = [term for term in headline if not term.stop]
-    body = [term for term in rest if not term.stop]
+    top = [form for form in headline if not form[2]]
+    body = [form for form in rest if not form[2]]
     weighed = [*top * HEADLINE_TIMES, *body[:LEAD_WORDS] * (LEAD_TIMES - 1), *body]
-    made.add_text("surface", " ".join([term.surface for term in weighed]))
-    made.add_text("stem", " ".join([term.stem for term in weighed]))
-    made.add_text("gram", " ".join([_grams(term.surface) for term in weighed]))
-    sounds = {sound for term in weighed if (sound := _sound(term.surface))}
-    made.add_text("sound", " ".join(sounds))
+    surfaces = [form[0] for form in weighed]
+    made.add_text("surface", " ".join(surfaces))
+    made.add_text("stem", " ".join([form[1] for form in weighed]))
+    made.add_text("gram", " ".join(map(_grams, surfaces)))
+    made.add_text("sound", " ".join(set(filter(None, map(_sound, surfaces)))))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -240,8 +242,8 @@ def names(keys: Iterable[str] | None = None) -> Iterator[Name]:
     if keys is not None:
         wanted = defaultdict(list)
         for key in keys:
-            kind, _colon, ident = key.partition(":")
-            wanted[kind].append(int(ident))
+            word, _colon, ident = key.partition(":")
+            wanted[word].append(int(ident))
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     for word, (kind, rows) in _named_rows().items():
         chosen = rows if wanted is None else rows.filter(pk__in=wanted.get(word, []))

@@ -107,7 +107,7 @@ def _page(asked: Asked) -> slice:
 
 def _search(made: Asking, asked: Asked, question: asking.Question, now: datetime) -> Found:
     by_time = asked.order == "newest" or not (question.words or question.phrases)
-    least = (nearly_all if by_time else enough)(len(question.words))
+    least = nearly_all(len(question.words)) if by_time else enough(question)
     filters = _filters(made, asked)
     query = Query.boolean_query([*made.wanted(question, least=least), *filters])
     total, facets = _counted(made.searcher, query)
@@ -173,10 +173,9 @@ def _best(
 ) -> list[int]:
     """The place's ids in the order of rank; within the window more counts than the words do."""
     if place.stop > WINDOW:
-        hits = made.searcher.search(
-            query, place.stop - place.start, count=False, offset=place.start
-        )
-        return readable(_ids(made.searcher, hits.hits))
+        size = place.stop - place.start
+        deep = made.searcher.search(query, size, count=False, offset=place.start).hits
+        return readable(_ids(made.searcher, deep))
     hits = made.searcher.search(query, WINDOW, count=False).hits
     addresses = [address for _score, address in hits]
     ids = _ids(made.searcher, hits)

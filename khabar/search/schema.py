@@ -6,6 +6,7 @@ analysis made; the engine only splits them at spaces.
 """
 
 import hashlib
+from importlib.metadata import version
 from typing import Final
 
 import tantivy
@@ -61,7 +62,7 @@ def schema() -> tantivy.Schema:
 
 def stamp() -> str:
     """A digest of the form: the same for each build that makes the same words of the same text."""
-    made = hashlib.sha256(f"{FORMAT} {tantivy.__version__}".encode())
+    made = hashlib.sha256(f"{FORMAT} {version('tantivy')}".encode())
     for language in ("ar", "fa", "ur", "he", "en", "fr"):
         for term in analysis.analyse(_PROBE, language):
             made.update(f"{term.surface} {term.stem} {term.stop}\n".encode())

@@ -1,6 +1,6 @@
 """What may be meant by the beginning of a question: headlines and names that begin so."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -89,7 +89,7 @@ def _there(found: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Suggestion
     wanted: dict[int, list[int]] = {}
     for kind, ident in found:
         wanted.setdefault(kind, []).append(ident)
-    rows = {
+    rows: dict[int, Callable[[list[int]], list[tuple[int, str, str]]]] = {
         schema.STORY: lambda pks: [
             (row.pk, row.title, f"/stories/{row.slug}/")
             for row in Story.objects.filter(pk__in=pks, live=True).public()

@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 articles = Query.term_query(
                     generation.schema, "kind", schema.ARTICLE, index_option="basic"
                 )
-                figures = {
+                figures: dict[str, Any] = {
                     "generation": generation.path.name,
                     "articles": _count(searcher, articles),
                     "segments": searcher.num_segments,
