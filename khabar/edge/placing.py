@@ -17,6 +17,7 @@ from khabar.edge.pieces import Fragment, Hole
 from khabar.newsroom.models import Edition
 
 Maker = Callable[[str, Edition], Fragment]
+Keeper = Callable[[str, Edition], Fragment | None]
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Open:
 
 _open: ContextVar[Open | None] = ContextVar("khabar_open_places", default=None)
 _makers: dict[str, Maker] = {}
+_keepers: list[Keeper] = []
 
 
 @contextmanager
@@ -64,6 +66,19 @@ def leave_open(name: str, without: int | None = None) -> str | None:
 def register(name: str, maker: Maker) -> None:
     """Have this fragment made by ``maker``, which is given the name and the edition."""
     _makers[name] = maker
+
+
+def take_from(keeper: Keeper) -> None:
+    """Have pages that are not kept themselves (the search) wear the fragments that ``keeper`` has.
+
+    It is the only one from then on, and gives none that is stale.
+    """
+    _keepers[:] = [keeper]
+
+
+def kept(name: str, edition: Edition) -> Fragment | None:
+    """The fragment as it is kept and fresh; None where it is to be made."""
+    return next((found for keeper in _keepers if (found := keeper(name, edition))), None)
 
 
 def names() -> list[str]:

@@ -11,16 +11,19 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http.response import HttpResponseBase
 
+from khabar.edge import placing
 from khabar.edge.assembly import Assembly
 from khabar.edge.failures import Telling
 from khabar.edge.follower import Follower
 from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
 from khabar.edge.http import App
+from khabar.edge.pieces import Address, Fragment
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Ahead, Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from khabar.edge.surrogate import Surrogate
+from khabar.newsroom.models import Edition
 
 logger = logging.getLogger("khabar.edge")
 
@@ -69,6 +72,19 @@ def ahead() -> Renderer:
     return Renderer(open_store())
 
 
+def keeper(store: Store) -> placing.Keeper:
+    """Gives the fragments that this store has and that no change has touched since."""
+
+    def fresh(name: str, edition: Edition) -> Fragment | None:
+        found = store.read(Address(edition.site_id, name).ident)
+        if found is None or not found[0].fresh:
+            return None
+        content = found[1].content
+        return content if isinstance(content, Fragment) else None
+
+    return fresh
+
+
 def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edge:
     """The edge before ``app``, following the outbox. To be called in the process that serves."""
     store = open_store()
@@ -78,6 +94,7 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     follower.start()
     # What changed while the house was down is known before the first reader is answered.
     follower.settled.wait(SETTLE_SECONDS)
+    placing.take_from(keeper(store))
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
     surrogate = Surrogate(kind) if kind else None
     assembly = Assembly(store, Renewer(store, handler), memory, surrogate)

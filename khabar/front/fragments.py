@@ -58,7 +58,8 @@ class Fragment:
 
 def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
     """A fragment as it stands on a page; ``without`` is the number of an item to leave out."""
-    return SafeString(piece(name, today).placed(without).decode())
+    made = placing.kept(name, today.edition) or piece(name, today)
+    return SafeString(made.placed(without).decode())
 
 
 def register() -> None:

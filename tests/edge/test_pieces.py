@@ -2,20 +2,28 @@
 
 import gzip
 import io
+import time
 import zlib
 
 import brotli
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Site
 
-from khabar.edge import pieces, placing
+from khabar.edge import pieces, placing, serving
 from khabar.edge.composing import Composed, Placed, accepted, compose
 from khabar.edge.http import matches
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Piece, Segment, deflate
 from khabar.edge.rendering import Handler, RenderError, SetCookieError, render
+from khabar.edge.renewing import Renewer
+from khabar.edge.state import Applied
+from khabar.edge.store import Store
+from khabar.newsroom import keys
+from khabar.newsroom.models import Edition
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +74,27 @@ def test_a_piece_comes_back_from_the_store_as_it_went(
     for path in full.values():
         for piece in put_together(path, handler)[1]:
             assert pieces.decode(pieces.encode(piece)) == piece
+
+
+@pytest.mark.usefixtures("full")
+def test_a_page_that_nobody_keeps_wears_the_kept_fragments_while_they_are_fresh(
+    store: Store, renewer: Renewer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = Edition.objects.get()
+    made = client.get("/search/").content
+    monkeypatch.setattr(placing, "_keepers", [])
+    placing.take_from(serving.keeper(store))
+    for name in placing.names():
+        renewer.renew(Address(edition.site_id, name))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/search/").content == made
+    # The site, the edition, its picture for sharing.
+    assert len(asked) <= 4
+    edition.tagline = "شعار آخر"
+    edition.save()
+    assert "شعار آخر" not in client.get("/search/").content.decode()
+    store.apply([Applied([keys.edition(edition.locale_id)])], cursor="1", now=time.time())
+    assert "شعار آخر" in client.get("/search/").content.decode()
 
 
 @pytest.mark.usefixtures("full")

@@ -44,7 +44,7 @@ from khabar.newsroom.models import (
 )
 from khabar.newsroom.photos import store
 from khabar.newsroom.publication import list_key
-from khabar.newsroom.queries.cards import _CARD_FIELDS
+from khabar.newsroom.queries.cards import CARD_FIELDS
 from khabar.outbox.models import Change
 from tests import factories
 
@@ -748,7 +748,7 @@ def test_an_article_of_before_the_log_is_told_in_full(world: World) -> None:
 
 
 def test_a_card_is_compared_by_all_that_it_shows() -> None:
-    read = {name.partition("__")[0] for name in _CARD_FIELDS}
+    read = {name.partition("__")[0] for name in CARD_FIELDS}
     # Neither changes as long as there is the article.
     assert read - {"pk", "locale_id", "number"} <= set(faces.CARD)
     assert not set(faces.CARD) - {"has_photos", "has_video"} & faces.UNSEEN
