@@ -22,7 +22,7 @@ KEPT = ROOT / ".pytest_cache" / "migrated"
 
 def make_test_database() -> None:
     """Put one in the place where Django looks for the tests' database."""
-    name = connection.creation._get_test_db_name()
+    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     if connection.vendor == "sqlite":
         copy_to(Path(name))
         return
