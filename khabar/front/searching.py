@@ -45,7 +45,7 @@ class Question:
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of its address, always in the same order; defaults are left out."""
-        found = {
+        found: dict[str, str] = {
             # What the search reads of it; beyond that it would only make the links long.
             "q": self.text.strip()[:LONGEST],
             **{kind: self.chosen[kind].slug for kind in KINDS if kind in self.chosen},

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 from django.db import DatabaseError, InterfaceError
 
@@ -26,7 +26,14 @@ QUIET_SECONDS: Final = 60.0
 AGAIN_SECONDS: Final = 30.0
 
 
-def make_aside() -> "subprocess.Popen[bytes]":
+class Making(Protocol):
+    """What makes a fresh index."""
+
+    def poll(self) -> int | None:
+        """None until it is done, then 0 where it went well."""
+
+
+def make_aside() -> Making:
     """Begin to make a fresh index in a process of its own, which gives way to whoever serves."""
     command = [sys.executable, "-m", "khabar.cli", "search", "rebuild", "--aside"]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 (our own command)
@@ -44,14 +51,12 @@ class Follower(following.LocalFollower):
     #: A fresh index is begun no sooner after the last one.
     again_seconds = AGAIN_SECONDS
 
-    def __init__(
-        self, shelf: Shelf, make: "Callable[[], subprocess.Popen[bytes]]" = make_aside
-    ) -> None:
+    def __init__(self, shelf: Shelf, make: Callable[[], Making] = make_aside) -> None:
         shelf.folder.mkdir(parents=True, exist_ok=True)
         super().__init__(NAME, shelf.folder / "follower.lock", logger)
         self.shelf = shelf
         self._make = make
-        self._making: subprocess.Popen[bytes] | None = None
+        self._making: Making | None = None
         self._begun_at = -AGAIN_SECONDS
         #: Why a fresh index is needed; "" where it is not.
         self._why = ""
