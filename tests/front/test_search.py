@@ -70,7 +70,7 @@ def test_a_result_shows_what_tells_it_apart(reader: Reader) -> None:
 
 def test_nothing_of_an_article_becomes_markup(reader: Reader) -> None:
     page = seek(reader, "قبل المباراة")
-    assert "&lt;قبل&gt; <mark>المباراة</mark>" in page.html
+    assert "&lt;<mark>قبل</mark>&gt; <mark>المباراة</mark>" in page.html
     assert heads(page) == ["مؤتمر صحفي لمدرب الفريق <قبل> المباراة"]
 
 

@@ -20,7 +20,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 #: Names and abbreviations that an Arabic desk writes in Latin letters.
 LATIN = {
     "API", "Asia/Riyadh", "AVIF", "CSV", "HLS", "IANA", "IPTC", "JavaScript", "JPEG", "JSON",
-    "MP4", "SHA", "SVG", "UTC", "Wagtail", "XLSX", "from", "stories", "to",
+    "MP4", "SHA", "Stoltenberg", "SVG", "UTC", "Wagtail", "XLSX", "from", "stories", "to",
 }  # fmt: skip
 #: Between names and between a time's parts: these are nothing but punctuation.
 SEPARATORS = {"، ", ", "}

@@ -270,9 +270,8 @@ def test_what_is_made_private_fails_closed_and_is_not_kept(
         stock_page = asked.store.read(address.ident)
         assert stock_page is not None
         asked.renewer.renew(address, newer_than=stock_page[0].version)
-        held = asked.store.read(address.ident)
-        # A sign-in's address may be kept, a form for a password never.
-        assert held is None if kind == "password" else held is not None
+        # Neither a form for a password nor the way to a sign-in is kept.
+        assert asked.store.read(address.ident) is None
         assert headline not in asked.get(path).html
     finally:
         restriction.delete()

@@ -1,6 +1,7 @@
 """The edge counts what readers read, and hands sums over behind their backs."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -140,6 +141,13 @@ def test_several_who_count_at_once_lose_nothing(committed: dict[str, str]) -> No
     assert counted() == dict.fromkeys(numbers, 60)
 
 
+def _has_open(process: "subprocess.Popen[str]", path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        files = Path(f"/proc/{process.pid}/fd").iterdir()
+        return path in [file.readlink() for file in files]
+    return False
+
+
 @pytest.mark.slow
 def test_a_process_that_counts_for_long_goes_through_rotations(
     committed: dict[str, str], tmp_path: Path
@@ -157,6 +165,10 @@ def test_a_process_that_counts_for_long_goes_through_rotations(
     command = [sys.executable, "-m", "khabar.cli", "reads", "--follow", "--from-start", str(log)]
     counting = subprocess.Popen(command, env=_environ(tmp_path), stdout=subprocess.PIPE, text=True)
     try:
+        until = time.monotonic() + 120
+        while not _has_open(counting, log):
+            assert time.monotonic() < until
+            time.sleep(0.1)
         for turn in range(2):
             with log.open("a", encoding="utf-8") as file:
                 write(file, 20)
