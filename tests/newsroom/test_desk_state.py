@@ -1,7 +1,7 @@
 """What the editors' list knows of an article is what deriving it anew says, whoever changed it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -13,13 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 
 from khabar.desk.groups import ensure_groups
-from khabar.newsroom import actions, clock, desk_state, placing
+from khabar.newsroom import actions, clock, desk_state, placing, settling
+from khabar.newsroom.desk_drafts import UNKNOWN, Draft
 from khabar.newsroom.models import (
     Article,
     Author,
+    BylineEntry,
     DeskEntry,
     DeskKey,
     Edition,
@@ -306,3 +308,41 @@ def test_the_command_mends_what_was_changed_past_the_newsroom(
     assert_fresh()
     call_command("desk_index")
     assert "5 articles, of which 0 were not" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_what_follows_from_a_transaction_follows_once(
+    politics: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived: list[list[int]] = []
+    real = desk_state.refresh
+
+    def noting(pks: Iterable[int], known: Mapping[int, Draft] = UNKNOWN) -> int:
+        derived.append(list(pks))
+        return real(pks, known)
+
+    monkeypatch.setattr(desk_state, "refresh", noting)
+    author = Author.objects.create(name="ليلى حداد", locale=politics.locale)
+    draft = Article(title="خبر", lede="مقدمة", live=False)
+    draft.byline_entries.set([BylineEntry(author=author)])
+    with settling.once():
+        politics.add_child(instance=draft)
+        draft.save_revision()
+        actions.publish(draft, by=None)
+        assert not derived
+    assert derived == [[draft.pk]]
+    assert_fresh()
+    assert ReferenceIndex.get_references_to(author).count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_within_is_not_what_is_derived(politics: Section) -> None:
+    article = factories.make_article(politics, "الأول")
+    with settling.once():
+        with suppress(RuntimeError), transaction.atomic(), settling.once():
+            article.title = "الثاني"
+            article.save_revision()
+            raise RuntimeError
+        settling.entry(article.pk)
+    assert_fresh()
+    assert DeskEntry.objects.get().headline == "الأول"
