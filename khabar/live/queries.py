@@ -170,6 +170,16 @@ def coverage_page(
     )
 
 
+def find_post(coverage: LiveCoverage, pk: int) -> Post | None:
+    """A post of the coverage that readers have, or had until it was withdrawn."""
+    uses(keys.post(pk))
+    states = (Post.State.PUBLISHED, Post.State.WITHDRAWN)
+    found = Post.objects.filter(coverage_id=coverage.pk, pk=pk, state__in=states).first()
+    if found is not None:
+        found.coverage = coverage
+    return found
+
+
 def layout_of(coverage: LiveCoverage) -> Layout:
     """Which of its posts stand where."""
     count = published_count(coverage.pk)
