@@ -15,7 +15,6 @@ RECENT: Final = 20_000
 SAMPLE: Final = 24
 
 
-
 class Standing(NamedTuple):
     """What stands in the place of a piece, as if that had changed so many seconds ago."""
 

@@ -24,13 +24,14 @@ def rss(
 ) -> str:
     """The feed of these posts, newest first."""
     base = base_address(edition)
+    began = course.started_at or coverage.first_published_at
     feed = _Feed(
         title=f"{coverage.title} | {edition.name}",
         link=base + coverage.get_absolute_url(),
         description=coverage.lede or coverage.title,
         language=edition.language,
         feed_url=f"{base}{coverage.short_path}/feed/",
-        began=course.started_at or coverage.first_published_at or coverage.latest_revision_created_at,
+        began=began or coverage.latest_revision_created_at,
     )
     for shown in posts:
         address = base + shown.path

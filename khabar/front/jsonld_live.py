@@ -1,5 +1,7 @@
 """What machines read of a live coverage: a LiveBlogPosting with its posts."""
 
+from datetime import datetime
+
 from khabar.front.jsonld import Maker, Thing, filled
 from khabar.live import markup
 from khabar.live.models import CoverageState
@@ -37,7 +39,7 @@ def coverage_thing(maker: Maker, shown: CoveragePage) -> Thing:
     )
 
 
-def _changed(one: ShownPost) -> object:
+def _changed(one: ShownPost) -> datetime | None:
     post = one.post
     return max(filter(None, (post.at, post.edited_at, post.corrected_at)), default=None)
 

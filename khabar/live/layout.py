@@ -1,9 +1,9 @@
 """Which posts stand on which page of a coverage: pure arithmetic.
 
-Posts are counted from 0 in order of time. Where the newest come first, full pages are counted from the
-oldest, so that what once stood on a page stays there: page 1 always has the first twenty. The newest
-stand on the front, which has no number, until there are twice as many as a page has. Where the oldest
-come first, pages follow one another as in any list, and the front is page 1.
+Posts are counted from 0 in order of time. Where the newest come first, full pages are counted from
+the oldest, so that what once stood on a page stays there: page 1 always has the first twenty. The
+newest stand on the front, which has no number, until there are twice as many as a page has. Where
+the oldest come first, pages follow one another as in any list, and the front is page 1.
 """
 
 from collections.abc import Iterator

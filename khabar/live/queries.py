@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from khabar.language.text import truncate
 from khabar.live import markup
 from khabar.live.layout import PER_PAGE, Layout
 from khabar.live.models import CoverageState, LiveCoverage, Post, TickerLine
-from khabar.language.text import truncate
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition, Photo, Section, Source
 from khabar.newsroom.names import staff_byline
@@ -251,9 +251,7 @@ def urgent_lines(
     return lines[:limit]
 
 
-def shown_posts(
-    posts: Sequence[Post], coverage: LiveCoverage, edition: Edition
-) -> list[ShownPost]:
+def shown_posts(posts: Sequence[Post], coverage: LiveCoverage, edition: Edition) -> list[ShownPost]:
     """Posts as readers get them."""
     uses(*(keys.article_card(post.article_id) for post in posts if post.article_id))
     uses(*(keys.document(post.document_id) for post in posts if post.document_id))

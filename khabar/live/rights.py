@@ -25,7 +25,7 @@ def may_publish(by: "User", coverage: LiveCoverage) -> bool:
 
 
 def may_edit(by: "User", post: Post) -> bool:
-    """Whether this person may change the post's words: who publishes any, a writer one's own draft."""
+    """Whether this person may change its words: who publishes any, a writer one's own draft."""
     if may_publish(by, post.coverage):
         return True
     own = post.created_by_id == by.pk and post.state in {Post.State.DRAFT, Post.State.SUBMITTED}
@@ -33,7 +33,7 @@ def may_edit(by: "User", post: Post) -> bool:
 
 
 def may_run_ticker(by: "User", edition: Edition) -> bool:
-    """Whether this person may put a line on every page: who publishes in a section of the edition."""
+    """Whether this person may put a line on every page: who publishes anywhere in the edition."""
     reach = reach_of(by)
     return any(place.locale_id == edition.locale_id for place in reach.sections(reach.publishes))
 

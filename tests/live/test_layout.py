@@ -14,7 +14,10 @@ def shown(layout: Layout) -> dict[int | None, range]:
 
 
 @given(counts, st.booleans())
-def test_every_post_stands_on_one_page_and_is_found_there(count: int, newest_first: bool) -> None:  # noqa: FBT001 (drawn)
+def test_every_post_stands_on_one_page_and_is_found_there(
+    count: int,
+    newest_first: bool,  # noqa: FBT001 (drawn)
+) -> None:
     layout = Layout(count, newest_first)
     pages = shown(layout)
     assert sorted(index for posts in pages.values() for index in posts) == list(range(count))
@@ -31,7 +34,10 @@ def test_a_numbered_page_never_changes_as_posts_come(count: int) -> None:
 
 
 @given(counts, st.booleans())
-def test_reading_on_from_the_front_meets_every_page_once(count: int, newest_first: bool) -> None:  # noqa: FBT001 (drawn)
+def test_reading_on_from_the_front_meets_every_page_once(
+    count: int,
+    newest_first: bool,  # noqa: FBT001 (drawn)
+) -> None:
     layout = Layout(count, newest_first)
     met: list[int | None] = [None]
     goes_on, page = layout.onwards(None)
@@ -44,7 +50,11 @@ def test_reading_on_from_the_front_meets_every_page_once(count: int, newest_firs
 
 
 @given(counts, st.booleans(), st.data())
-def test_all_pages_that_differ_are_told(count: int, newest_first: bool, data: st.DataObject) -> None:  # noqa: FBT001 (drawn)
+def test_all_pages_that_differ_are_told(
+    count: int,
+    newest_first: bool,  # noqa: FBT001 (drawn)
+    data: st.DataObject,
+) -> None:
     index = data.draw(st.integers(0, count))
     before, after = Layout(count, newest_first), Layout(count + 1, newest_first)
     told = set(moved(before, after, index))
@@ -53,7 +63,9 @@ def test_all_pages_that_differ_are_told(count: int, newest_first: bool, data: st
     for page in range(1, 20):
         was = [old[place] for place in before.posts(page)] if before.exists(page) else None
         now = [new[place] for place in after.posts(page)] if after.exists(page) else None
-        beside = before.onwards(page) != after.onwards(page) or before.back(page) != after.back(page)
+        beside = before.onwards(page) != after.onwards(page) or before.back(page) != after.back(
+            page
+        )
         if was != now or (now is not None and beside):
             assert page in told
     for place, post in enumerate(new):

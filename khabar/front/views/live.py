@@ -1,4 +1,4 @@
-"""Live coverage as readers get it: the page and its parts, the short address of a post, the feed."""
+"""Live coverage as readers get it: its pages, the short address of a post, the feed."""
 
 from django.http import (
     Http404,
@@ -16,8 +16,8 @@ from khabar.front import coverage_feed, sharing
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
 from khabar.front.head import Head, make_head
-from khabar.front.jsonld_live import coverage_thing
 from khabar.front.jsonld import Maker
+from khabar.front.jsonld_live import coverage_thing
 from khabar.front.paging import asked_page, query
 from khabar.front.rendering import render
 from khabar.live import queries
@@ -125,7 +125,7 @@ def coverage_head(shown: CoveragePage, today: Today) -> Head:
     }
     steps = [Link(_("Home"), "/"), shown.section, Link(page.title, address)]
     things = (coverage_thing(maker, shown), maker.breadcrumbs(steps))
-    head = make_head(
+    return make_head(
         edition,
         title,
         path=address + _query(shown.page),
@@ -137,7 +137,6 @@ def coverage_head(shown: CoveragePage, today: Today) -> Head:
         things=things if shown.page is None else things[1:],
         feed=(f"{page.short_path}/feed/", page.title),
     )
-    return head
 
 
 def _query(page: int | None) -> str:

@@ -1,7 +1,7 @@
 """The verbs of live coverage: each with its permission, its entry in the log, one transaction.
 
-Whatever touches a coverage's course or posts first takes ``locking.turn``: the coverage's changes come
-one after another, and their numbers have the order of the commits.
+Whatever touches a coverage's course or posts first takes ``locking.turn``: the coverage's changes
+come one after another, and their numbers have the order of the commits.
 """
 
 from khabar.live.actions.articles import article_from, post_from
@@ -9,6 +9,7 @@ from khabar.live.actions.coverages import begin, set_state, set_summary
 from khabar.live.actions.locking import StaleError
 from khabar.live.actions.posts import (
     FIELDS,
+    Then,
     correct,
     discard,
     edit,
@@ -25,6 +26,7 @@ from khabar.live.actions.ticker import add_line, change_line, expire_lines, orde
 __all__ = [
     "FIELDS",
     "StaleError",
+    "Then",
     "add_line",
     "article_from",
     "begin",

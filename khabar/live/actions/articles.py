@@ -68,9 +68,7 @@ def article_from(post: Post, *, by: "User") -> Article:
     return article
 
 
-def post_from(
-    article: Article, coverage: LiveCoverage, *, by: "User", token: uuid.UUID
-) -> Post:
+def post_from(article: Article, coverage: LiveCoverage, *, by: "User", token: uuid.UUID) -> Post:
     """A draft post that says what the article's head does, and leads to it. Raises as ``send``."""
     return send(
         coverage,

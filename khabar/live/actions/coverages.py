@@ -53,7 +53,7 @@ def _of(token: uuid.UUID) -> LiveCoverage | None:
     return LiveCoverage.objects.filter(course__token=token).first()
 
 
-def _made(  # noqa: PLR0913, PLR0917 (the form's fields)
+def _made(  # noqa: PLR0917 (the form's fields)
     section: Section,
     title: str,
     by: "User | None",

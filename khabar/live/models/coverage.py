@@ -152,8 +152,8 @@ class CoverageState(models.Model):
     """How a coverage goes: facts of the event, changed by verbs alone and kept by no revision.
 
     ``revision`` grows by one with each change of the coverage's state or posts, under the lock of
-    this row, which is held until the commit. So its numbers have the order of the commits, with none
-    left out, on either database.
+    this row, which is held until the commit. So its numbers have the order of the commits, with
+    none left out, on either database.
     """
 
     class State(models.TextChoices):

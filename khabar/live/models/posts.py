@@ -74,9 +74,7 @@ class Post(models.Model):
     unverified = models.BooleanField(
         _("not verified"), default=False, help_text=_("Readers see “circulating, not verified”.")
     )
-    video_url = models.URLField(
-        _("address of the video (MP4 or HLS)"), max_length=500, blank=True
-    )
+    video_url = models.URLField(_("address of the video (MP4 or HLS)"), max_length=500, blank=True)
     document = models.ForeignKey(
         get_document_model_string(),
         null=True,
@@ -163,8 +161,8 @@ class Post(models.Model):
         shown = (self.headline, self.body, self.photo_id, self.video_url, self.document_id)
         if not errors and not any(shown):
             errors["body"] = _("Write something.")
-        if self.article_id and self.article and self.coverage_id:
-            if self.article.locale_id != self.coverage.locale_id:
-                errors["article"] = _("The article belongs to another edition.")
+        locale = self.coverage.locale_id if self.coverage_id else None
+        if self.article and locale and self.article.locale_id != locale:
+            errors["article"] = _("The article belongs to another edition.")
         if errors:
             raise ValidationError(errors)
