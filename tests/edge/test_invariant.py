@@ -16,6 +16,7 @@ from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from khabar.edge.verifying import difference
+from khabar.live.models import LiveCoverage, Post
 from khabar.newsroom.models import Article, Edition, Section, Story
 from tests.edge.edits import EDITS, NothingToEditError
 
@@ -48,6 +49,10 @@ class Newsroom:
         for article in Article.objects.filter(live=True).select_related("section"):
             self.paths.add(article.get_absolute_url())
         self.paths |= {f"/{slug}/" for slug in Section.objects.values_list("slug", flat=True)}
+        for coverage in LiveCoverage.objects.filter(live=True):
+            self.paths.add(coverage.get_absolute_url())
+            for post in Post.objects.filter(coverage=coverage, state="published")[:5]:
+                self.paths.add(f"{coverage.short_path}/{post.pk}")
         self.paths |= {f"/stories/{slug}/" for slug in Story.objects.values_list("slug", flat=True)}
 
     def wrong(self) -> dict[str, str]:

@@ -41,7 +41,9 @@ def test_the_page_tells_all_without_a_script(
     article = factories.make_article(politics, "ماذا نعرف عن السد")
     actions.set_summary(coverage, ["أُخليت ثلاثة أحياء"], by=None, was=[])
     make_post(coverage, "قال **المحافظ** إن الماء [يتراجع](https://example.org/).")
-    make_post(coverage, headline="فتح السد", kind="key_event", authors=[author], sources=[source])
+    make_post(
+        coverage, "", headline="فتح السد", kind="key_event", authors=[author], sources=[source]
+    )
     make_post(coverage, "لن نترك أحدًا.", kind="quote", speaker="المحافظ", article=article)
     page = reader.get(path_of(coverage))
     assert page.status == 200

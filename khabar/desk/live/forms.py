@@ -60,6 +60,12 @@ class NamesField(forms.CharField):
 class PostForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class takes no argument at run time.
     """A post with all that it may have."""
 
+    video_url = forms.URLField(
+        label=gettext_lazy("address of the video (MP4 or HLS)"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
     sources = NamesField(label=gettext_lazy("Sources"))
     authors = NamesField(label=gettext_lazy("Authors"))
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
