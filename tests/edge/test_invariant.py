@@ -25,6 +25,17 @@ pytestmark = pytest.mark.django_db
 REFUSED = (PermissionDenied, ValidationError, NothingToEditError)
 
 
+def coverage_paths() -> set[str]:
+    """Addresses of coverages, of their feeds, and the short ones of some posts."""
+    paths = set()
+    for coverage in LiveCoverage.objects.filter(live=True):
+        short = coverage.short_path
+        paths |= {coverage.get_absolute_url(), short, f"{short}/feed/"}
+        posts = Post.objects.filter(coverage=coverage).order_by("pk")
+        paths |= {f"{short}/{pk}" for pk in list(posts.values_list("pk", flat=True))[::6]}
+    return paths
+
+
 class Newsroom:
     """A store that follows the newsroom of the test, in the test's own transaction."""
 
@@ -33,7 +44,7 @@ class Newsroom:
         self.renewer = Renewer(store, handler)
         self.follower = Follower(store)
         self.site = Edition.objects.get().site_id
-        self.paths = set(paths) | set(placing.names())
+        self.paths = set(paths) | set(placing.names()) | coverage_paths()
         self.follower.catch_up()
 
     def read_all(self) -> None:
@@ -49,10 +60,7 @@ class Newsroom:
         for article in Article.objects.filter(live=True).select_related("section"):
             self.paths.add(article.get_absolute_url())
         self.paths |= {f"/{slug}/" for slug in Section.objects.values_list("slug", flat=True)}
-        for coverage in LiveCoverage.objects.filter(live=True):
-            self.paths.add(coverage.get_absolute_url())
-            for post in Post.objects.filter(coverage=coverage, state="published")[:5]:
-                self.paths.add(f"{coverage.short_path}/{post.pk}")
+        self.paths |= coverage_paths()
         self.paths |= {f"/stories/{slug}/" for slug in Story.objects.values_list("slug", flat=True)}
 
     def wrong(self) -> dict[str, str]:

@@ -116,8 +116,8 @@ def body(shot: int, covered: int, also_read: int) -> list[dict[str, Any]]:
 
 def coverage_of(
     section: Section, story: Story, shot: Photo, covered: Photo, article: Article
-) -> tuple[LiveCoverage, Post, Post, Post]:
-    """A coverage with posts of each kind, on two pages: it, and some of its posts."""
+) -> tuple[LiveCoverage, Post]:
+    """A coverage with posts of each kind, on two pages: it, and a post that was withdrawn."""
     begun = live.begin(
         section, "فيضان وادي سدر", by=None, token=uuid.uuid4(), lede="نتابع.", state="live"
     )
@@ -139,7 +139,7 @@ def coverage_of(
     newest = live.edit(newest, by=None, version=newest.version, body="قال **المحافظ** ذلك.")
     live.correct(newest, by=None, version=newest.version, said="الصواب ستة.")
     live.withdraw(gone, by=None, reason="لم يثبت")
-    return begun, posts[1], newest, gone
+    return begun, gone
 
 
 def fill(edition: Edition) -> dict[str, str]:
@@ -216,7 +216,7 @@ def fill(edition: Edition) -> dict[str, str]:
     Programme.objects.create(
         broadcast=broadcast, title="نشرة", starts_at=NOON, ends_at=NOON + dt.timedelta(hours=1)
     )
-    coverage, first, newest, gone_post = coverage_of(section, story, shot, covered, article)
+    coverage, gone_post = coverage_of(section, story, shot, covered, article)
     live.add_line(edition, "إغلاق جسر الميناء", by=None, lasts=dt.timedelta(hours=1), link="/x/")
     read = Article.objects.filter(live=True).order_by("number").values_list("pk", flat=True)
     MostRead.objects.create(edition=edition, window="day", articles=list(read[:7]))
@@ -238,9 +238,6 @@ def fill(edition: Edition) -> dict[str, str]:
         "live": "/live/",
         "coverage": coverage.get_absolute_url(),
         "coverage 1": f"{coverage.get_absolute_url()}?page=1",
-        "coverage feed": f"{coverage.short_path}/feed/",
-        "post": f"{coverage.short_path}/{newest.pk}",
-        "first post": f"{coverage.short_path}/{first.pk}",
         "withdrawn post": f"{coverage.short_path}/{gone_post.pk}",
         "text": "/about/",
         "not found": "/no-such-page/",

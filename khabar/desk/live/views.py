@@ -91,6 +91,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             return redirect("khabar_live:write", made.pk)
     context = {
         "form": form,
+        "locale": reach.own_editions()[0].locale,
         "header_title": _("New live coverage"),
         "header_icon": "media",
         "breadcrumbs_items": _crumbs(_("New live coverage")),

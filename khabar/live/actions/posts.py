@@ -1,6 +1,7 @@
 """What is done to posts: sent, published, edited, pinned, corrected, withdrawn."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -45,12 +46,13 @@ def send(
     by: "User | None",
     token: uuid.UUID,
     then: Then = "draft",
+    at: datetime | None = None,
     **fields: Any,
 ) -> Post:
     """A new post (see FIELDS and NAMES): kept as a draft, submitted, or published at once.
 
-    A token sent again gives the post made first, as it is now. Raises PermissionDenied, and
-    ValidationError by field.
+    ``at`` is when it was published elsewhere, if it comes from there. A token sent again gives the
+    post made first, as it is now. Raises PermissionDenied, and ValidationError by field.
     """
     must_write(by, coverage)
     if then == "publish":
@@ -69,7 +71,7 @@ def send(
     post.save()
     _name(post, fields)
     if then == "publish":
-        return _publish(post, course, by)
+        return _publish(post, course, by, at)
     note(course.coverage, then, by, post=post.pk)
     return post
 
@@ -202,12 +204,14 @@ def restore(post: Post, *, by: "User | None") -> Post:
     return stored
 
 
-def _publish(post: Post, course: CoverageState, by: "User | None") -> Post:
+def _publish(
+    post: Post, course: CoverageState, by: "User | None", at: datetime | None = None
+) -> Post:
     if not course.is_open:
         raise ValidationError(_("The coverage has ended. Take it up again, then publish."))
     post.state, post.published_by = State.PUBLISHED, by
     # Two within one tick of the clock still have an order: that of their ids.
-    post.at = timezone.now()
+    post.at = at or timezone.now()
     _come(post, course, "publish")
     note(course.coverage, "publish", by, post=post.pk)
     return post

@@ -154,6 +154,8 @@ class Post(models.Model):
             self.Kind.VIDEO: ("video_url", self.video_url, _("Give the video's address.")),
             self.Kind.DOCUMENT: ("document", self.document_id, _("Choose the document.")),
         }
+        if len(self.body) > BODY_LENGTH:
+            errors["body"] = _("A post has 8000 letters at most.")
         if kind in needs and not needs[kind][1]:
             errors[needs[kind][0]] = needs[kind][2]
         if kind is self.Kind.QUOTE and not self.speaker:
