@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "khabar.edge",
     "khabar.search",
     "khabar.imports",
+    "khabar.live",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",

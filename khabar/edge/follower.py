@@ -8,7 +8,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, transaction
 
 from khabar.edge import build, hosts
-from khabar.edge.closing import stock
+from khabar.edge.closing import LONG_AGO, stock
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
 from khabar.newsroom import keys
@@ -20,8 +20,6 @@ logger = logging.getLogger("khabar.edge")
 WAIT_SECONDS: Final = 0.5
 #: Well below what the surrogate's headers ask for (`surrogate.SURE_SECONDS`).
 CONFIRM_SECONDS: Final = 0.25
-#: More than a stale page may be shown.
-LONG_AGO: Final = 60.0
 NAME: Final = "edge"
 
 

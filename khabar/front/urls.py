@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, lists, previews, search
+from khabar.front.views import addresses, lists, live, previews, search
 
 
 class SlugTextConverter(StringConverter):
@@ -29,6 +29,9 @@ urlpatterns = [
     path("search/", search.page),
     path("search/suggest/", search.suggestions),
     path("search/opensearch.xml", search.description),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/feed/\Z", live.feed),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})/?\Z", live.post),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})(?:-[^/\x00]*)?/?\Z", live.by_number),
     path("author/<slug_text:slug>/", lists.author),
     path("source/<slug_text:slug>/", lists.source),
     path("topic/<slug_text:slug>/", lists.topic),
