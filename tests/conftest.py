@@ -1,11 +1,15 @@
 """Shared by every test; what one room needs is in that room's own conftest."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from khabar.newsroom.models import Edition, Section
+from khabar.search import rebuilding
+from khabar.search.shelf import Shelf
 from tests import factories, migrated
 
 
@@ -56,3 +60,15 @@ def sport(ar: Edition) -> Section:
 def world(en: Edition) -> Section:
     """A section of the English edition."""
     return factories.make_section(en, "World", "world")
+
+
+@pytest.fixture
+def index(db: None) -> Iterator[Callable[[], None]]:  # noqa: ARG001 (opens the database)
+    """Makes the search index of what is published until the call; there is none before."""
+    shelf = Shelf(Path(settings.VAR_DIR) / "search")
+
+    def make() -> None:
+        rebuilding.rebuild(shelf)
+
+    yield make
+    shutil.rmtree(shelf.folder, ignore_errors=True)

@@ -54,7 +54,7 @@ sub vcl_recv {
         return (pass);
     }
     # The same list as khabar.edge.front.NOT_PUBLIC, less the files.
-    if (req.url ~ "^/(desk|documents|preview|me)/") {
+    if (req.url ~ "^/(desk|documents|preview|me|search)/") {
         return (pass);
     }
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "khabar.front",
     "khabar.demo",
     "khabar.edge",
+    "khabar.search",
     "khabar.imports",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -22,8 +22,16 @@ from khabar.edge.store import StoreFullError
 
 logger = logging.getLogger("khabar.edge")
 
-#: What is never anybody's page.
-NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/", "/preview/", "/me/")
+#: What is never anybody's page, or, as answers to questions, nobody else's.
+NOT_PUBLIC: Final = (
+    "/desk/",
+    "/static/",
+    "/media/",
+    "/documents/",
+    "/preview/",
+    "/me/",
+    "/search/",
+)
 #: The parameters that choose a page. All others (campaigns, junk) name the same one.
 PARAMETERS: Final = frozenset({"page"})
 LONGEST_PATH: Final = 2000

@@ -103,6 +103,14 @@ class Maker:
             "url": self.absolute("/"),
             "inLanguage": self.edition.language,
             "publisher": {"@id": self.absolute("/#publisher")},
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {
+                    "@type": "EntryPoint",
+                    "urlTemplate": self.absolute("/search/") + "?q={search_term_string}",
+                },
+                "query-input": "required name=search_term_string",
+            },
         }
 
     def breadcrumbs(self, steps: Sequence[Link]) -> Thing:

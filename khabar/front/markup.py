@@ -1,7 +1,7 @@
 """Text into HTML that a reader sees in the right order: isolation, names, credits."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import unescape
 from typing import Final
 
@@ -28,22 +28,48 @@ def isolates(text: str) -> SafeString:
     return mark_safe("".join(_piece(piece) for piece in pieces))  # noqa: S308 (each piece is escaped)
 
 
-def _piece(piece: Isolate) -> str:
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """The same with what stands in these spans in ``<mark>``. A mark ends where an isolate does."""
+    places = list(spans)
+    html, start = "", 0
+    for piece in find_isolates(text, base_direction()):
+        here = [
+            (max(first - start, 0), min(last - start, len(piece.text)))
+            for first, last in places
+            if first < start + len(piece.text) and last > start
+        ]
+        html += _piece(piece, here)
+        start += len(piece.text)
+    return mark_safe(html)  # noqa: S308 (each piece is escaped)
+
+
+def _piece(piece: Isolate, spans: Sequence[tuple[int, int]] = ()) -> str:
+    text = _with_marks(piece.text, spans)
     match piece.kind:
         case "text":
-            return escape(piece.text)
+            return text
         case "score":
-            return "".join(
+            # A score is marked whole or not at all: its numbers are isolated one by one.
+            score = "".join(
                 escape(part) if place % 2 else f"<bdi>{escape(part)}</bdi>"
                 for place, part in enumerate(piece.parts)
             )
+            return f"<mark>{score}</mark>" if spans else score
         case "ltr":
-            return f'<bdi lang="{piece.lang_hint or ""}" dir="ltr">{escape(piece.text)}</bdi>'
+            return f'<bdi lang="{piece.lang_hint or ""}" dir="ltr">{text}</bdi>'
         case "rtl":
             language = "he" if _HEBREW.search(piece.text) else "ar"
-            return f'<bdi lang="{language}" dir="rtl">{escape(piece.text)}</bdi>'
+            return f'<bdi lang="{language}" dir="rtl">{text}</bdi>'
         case _:
-            return f'<bdi dir="ltr">{escape(piece.text)}</bdi>'
+            return f'<bdi dir="ltr">{text}</bdi>'
+
+
+def _with_marks(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    html, end = "", 0
+    for first, last in spans:
+        html += f"{escape(text[end:first])}<mark>{escape(text[first:last])}</mark>"
+        end = last
+    return html + escape(text[end:])
 
 
 def isolates_in_html(html: str) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, lists, previews
+from khabar.front.views import addresses, lists, previews, search
 
 
 class SlugTextConverter(StringConverter):
@@ -26,6 +26,9 @@ urlpatterns = [
     path("corrections/", lists.corrections),
     path("follow/", lists.follow),
     path("live/", lists.live),
+    path("search/", search.page),
+    path("search/suggest/", search.suggestions),
+    path("search/opensearch.xml", search.description),
     path("author/<slug_text:slug>/", lists.author),
     path("source/<slug_text:slug>/", lists.source),
     path("topic/<slug_text:slug>/", lists.topic),

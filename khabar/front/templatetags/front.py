@@ -128,6 +128,18 @@ def photos_count(context: dict[str, Any], n: int) -> str:
     return _counted(context, ngettext("%(n)s photo", "%(n)s photos", n), n)
 
 
+@register.simple_tag(takes_context=True)
+def results_count(context: dict[str, Any], n: int) -> str:
+    """How many results."""
+    return _counted(context, ngettext("%(n)s result", "%(n)s results", n), n)
+
+
+@register.simple_tag(takes_context=True)
+def number(context: dict[str, Any], n: int) -> str:
+    """A number as the edition prints it."""
+    return _counted(context, "%(n)s", n)
+
+
 @register.simple_tag
 def picture(photo: Photo | None, slot: str, *, covered: bool = False) -> Picture | None:
     """What there is to show of a photo; nothing of a graphic one unless it stands covered."""

@@ -37,6 +37,7 @@ from khabar.newsroom.queries.lists import (
     urgent,
 )
 from khabar.newsroom.queries.reads import most_read
+from khabar.newsroom.queries.results import Label, Result, find_label, labels, results
 
 __all__ = [
     "ArticlePage",
@@ -44,10 +45,12 @@ __all__ = [
     "Card",
     "CorrectionEntry",
     "Front",
+    "Label",
     "Link",
     "ListPage",
     "Named",
     "PastTheEndError",
+    "Result",
     "SectionBlock",
     "StoryCard",
     "VersionEntry",
@@ -62,15 +65,18 @@ __all__ = [
     "edition_for_request",
     "editions",
     "find_article",
+    "find_label",
     "front",
     "has_changes",
     "important_sections",
+    "labels",
     "latest",
     "list_page",
     "menu",
     "most_read",
     "policy_pages",
     "rail",
+    "results",
     "stories",
     "urgent",
     "version_text",

@@ -65,7 +65,7 @@ class Card:
 
 
 #: Columns that a card needs; the body, which is most of a row, is not among them.
-_CARD_FIELDS = (
+CARD_FIELDS = (
     "pk",
     "title",
     "slug",
@@ -90,7 +90,7 @@ _CARD_FIELDS = (
 
 def bare_articles() -> "QuerySet[Article]":
     """Articles with what a headline in a list reads: one query."""
-    return Article.objects.select_related("section").only(*_CARD_FIELDS)
+    return Article.objects.select_related("section").only(*CARD_FIELDS)
 
 
 def card_articles() -> "QuerySet[Article]":

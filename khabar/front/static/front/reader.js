@@ -79,8 +79,19 @@ function programme() {
   mark(entries.find(({ dataset }) => Date.parse(dataset.from) > now), list.dataset.next);
 }
 
+// Suggestions of the search are loaded by whoever begins to search, unless asked to save data.
+function searching() {
+  if (navigator.connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches) return;
+  for (const field of document.querySelectorAll("[data-suggest]")) {
+    const load = async () => (await import(field.dataset.suggest)).attach(field);
+    if (field === document.activeElement) load();
+    else field.addEventListener("focus", load, { once: true });
+  }
+}
+
 tell();
 setInterval(tell, MINUTE);
 copying();
 players();
 programme();
+searching();

@@ -1,0 +1,34 @@
+"""`khabar search rebuild | status | eval`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from khabar.search import rebuilding
+from khabar.search.shelf import shelf
+
+
+class Command(BaseCommand):
+    """The index of what readers may read."""
+
+    help = "The search index: rebuild, status, eval."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One verb each."""
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        verbs.add_parser(
+            "rebuild", help="make a fresh index beside the old one, which answers meanwhile; swap"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do what was asked."""
+        getattr(self, f"_{options['verb']}")(options)
+
+    def _rebuild(self, _options: dict[str, Any]) -> None:
+        try:
+            made = rebuilding.rebuild(shelf())
+        except rebuilding.AlreadyRebuildingError as error:
+            raise CommandError(
+                "A fresh index is being made already. Wait for it; `khabar search status` shows it."
+            ) from error
+        self.stdout.write(f"{made.articles:,} articles in {made.seconds:.1f} s.")

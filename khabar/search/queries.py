@@ -1,0 +1,256 @@
+"""Asking the index. Whatever it says, only what readers may read now is given out."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+import tantivy
+from django.utils import timezone
+from tantivy import Occur, Query
+
+from khabar.language.analysis import Term
+from khabar.newsroom.body_text import stored_text
+from khabar.newsroom.models import Article, Edition
+from khabar.search import asking, documents, fallback, schema, suggesting
+from khabar.search import related as asked_by
+from khabar.search.ranking import Asking, fresh
+from khabar.search.shelf import Generation, UnreadableError, engine, shelf
+from khabar.search.suggesting import Suggestion
+
+logger = logging.getLogger("khabar.search")
+
+Clauses = list[tuple[Occur, Query]]
+#: So many of the best are ranked by their freshness too, and looked up in the database.
+WINDOW: Final = 200
+#: No page begins after so many.
+DEEPEST: Final = 10_000
+FACETS: Final = ("section", "story", "author", "source", "media")
+FACET_ENTRIES: Final = 20
+#: So many times as many are looked at as are shown: some tell the same, some are gone.
+SPARE: Final = 5
+#: Of a text that is being written so much is read.
+SIMILAR_LETTERS: Final = 2_000
+_MEDIA: Final = {"photos": schema.PHOTOS, "video": schema.VIDEO}
+_MEDIA_NAMES: Final = {number: name for name, number in _MEDIA.items()}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks for. Ids are those of the filters chosen."""
+
+    text: str
+    edition: Edition
+    section: int | None = None
+    story: int | None = None
+    author: int | None = None
+    source: int | None = None
+    since: date | None = None
+    until: date | None = None
+    media: Literal["photos", "video"] | None = None
+    order: Literal["relevance", "newest"] = "relevance"
+    freshness: bool = True
+    page: int = 1
+    per_page: int = 20
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter is chosen."""
+        chosen = (self.section, self.story, self.author, self.source, self.media)
+        return any(chosen) or self.since is not None or self.until is not None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: ids of articles in order, and what is told beside them.
+
+    ``facets`` counts the results by each filter's values, the most frequent first. ``meant`` is
+    what would have found more. ``terms`` are the words to be marked.
+    """
+
+    ids: list[int]
+    total: int
+    facets: dict[str, list[tuple[int | str, int]]] = field(default_factory=dict)
+    meant: str | None = None
+    cut: bool = False
+    terms: list[Term] = field(default_factory=list)
+
+
+def search(asked: Asked, *, now: datetime) -> Found:
+    """One page of what is found; an empty one for a text and filters that ask for nothing.
+
+    ``now`` is the time that freshness is reckoned from. Answers from the database, the newest
+    first, while there is no index.
+    """
+    question = asking.understand(asked.text, asked.edition.locale.language_code)
+    if not question and not asked.filtered:
+        return Found([], 0, cut=question.cut)
+    try:
+        generation = shelf().current()
+        return _search(generation, generation.searcher(), asked, question, now)
+    except UnreadableError as error:
+        _unreadable(error)
+        ids, total = fallback.search(asked.edition, question, _page(asked))
+        return Found(ids, total, cut=question.cut, terms=question.marked)
+
+
+def _page(asked: Asked) -> slice:
+    start = (max(asked.page, 1) - 1) * asked.per_page
+    return slice(start, start + asked.per_page)
+
+
+def _search(
+    generation: Generation,
+    searcher: tantivy.Searcher,
+    asked: Asked,
+    question: asking.Question,
+    now: datetime,
+) -> Found:
+    made = Asking(generation.schema)
+    query = Query.boolean_query([*made.wanted(question), *_filters(made, asked)])
+    newest = asked.order == "newest" or not (question.words or question.phrases)
+    with engine():
+        total, facets = _counted(searcher, query)
+        place = _page(asked)
+        if place.start >= min(total, DEEPEST):
+            ids: list[int] = []
+        elif newest:
+            ids = _newest(searcher, query, place)
+        else:
+            ids = _best(searcher, query, place, now if asked.freshness else None)
+    return Found(
+        ids,
+        total,
+        facets,
+        cut=question.cut,
+        terms=question.marked,
+    )
+
+
+def _filters(made: Asking, asked: Asked) -> Clauses:
+    clauses = [made.only("kind", schema.ARTICLE), made.only("edition", asked.edition.locale_id)]
+    for name in ("section", "story", "author", "source"):
+        ident = getattr(asked, name)
+        if ident is not None:
+            clauses.append(made.only(name, ident))
+    if asked.media is not None:
+        clauses.append(made.only("media", _MEDIA[asked.media]))
+    days = made.between(asked.since, asked.until, ZoneInfo(asked.edition.time_zone))
+    if days is not None:
+        clauses.append((Occur.Must, days))
+    return clauses
+
+
+def _counted(
+    searcher: tantivy.Searcher, query: Query
+) -> tuple[int, dict[str, list[tuple[int | str, int]]]]:
+    """How many there are, in all and by each facet."""
+    asked = {name: {"terms": {"field": name, "size": FACET_ENTRIES}} for name in FACETS}
+    said = searcher.aggregate(query, {**asked, "all": {"value_count": {"field": "id"}}})
+    facets: dict[str, list[tuple[int | str, int]]] = {}
+    for name in FACETS:
+        rows = [(int(row["key"]), int(row["doc_count"])) for row in said[name]["buckets"]]
+        facets[name] = [(_MEDIA_NAMES[key] if name == "media" else key, n) for key, n in rows]
+    return int(said["all"]["value"]), facets
+
+
+def _ids(
+    searcher: tantivy.Searcher, hits: Iterable[tuple[object, tantivy.DocAddress]]
+) -> list[int]:
+    found = searcher.fast_field_values("id", [address for _score, address in hits])
+    return [int(value) for value in found if value is not None]
+
+
+def _best(
+    searcher: tantivy.Searcher, query: Query, place: slice, now: datetime | None
+) -> list[int]:
+    """The place's ids in the order of rank; within the window freshness counts too."""
+    if place.stop > WINDOW:
+        hits = searcher.search(query, place.stop - place.start, count=False, offset=place.start)
+        return readable(_ids(searcher, hits.hits))
+    hits = searcher.search(query, WINDOW, count=False).hits
+    ids = _ids(searcher, hits)
+    if now is not None:
+        ats = searcher.fast_field_values("at", [address for _score, address in hits])
+        scored = [
+            (fresh(score, int(at or 0), now), ident)
+            for (score, _address), at, ident in zip(hits, ats, ids, strict=True)
+        ]
+        scored.sort(key=lambda pair: -pair[0])
+        ids = [ident for _score, ident in scored]
+    return readable(ids)[place]
+
+
+def _newest(searcher: tantivy.Searcher, query: Query, place: slice) -> list[int]:
+    hits = searcher.search(
+        query,
+        place.stop - place.start,
+        count=False,
+        offset=place.start,
+        order_by_field="at",
+    )
+    return readable(_ids(searcher, hits.hits))
+
+
+def readable(ids: list[int]) -> list[int]:
+    """Those of these articles that readers may read now, in this order."""
+    allowed = set(documents.live(ids).values_list("pk", flat=True))
+    return [ident for ident in ids if ident in allowed]
+
+
+def suggest(text: str, edition: Edition, limit: int = 8) -> list[Suggestion]:
+    """What may be meant by the beginning of a question; nothing while there is no index."""
+    try:
+        generation = shelf().current()
+        searcher = generation.searcher()
+        with engine():
+            return suggesting.suggest(generation.schema, searcher, text, edition, limit)
+    except UnreadableError as error:
+        _unreadable(error)
+        return []
+
+
+def related(article: Article, limit: int = 5, *, now: datetime | None = None) -> list[int]:
+    """Articles about the same as this one, as it is now: the best first, each telling otherwise."""
+    body = stored_text(article.body)
+    text = asked_by.question(article.title, article.lede, body)
+    language = article.locale.language_code
+    found = _alike(text, article.locale_id, language, now, limit + 1)
+    others = (ident for ident in found if ident != article.pk)
+    return list(islice(asked_by.apart(others, language, headline=article.title), limit))
+
+
+def similar(
+    text: str, edition: Edition, limit: int = 5, *, now: datetime | None = None
+) -> list[int]:
+    """Articles about what this text is about, which nobody has published yet."""
+    language = edition.locale.language_code
+    found = _alike(text[:SIMILAR_LETTERS], edition.locale_id, language, now, limit)
+    return list(islice(asked_by.apart(found, language), limit))
+
+
+def _alike(text: str, locale: int, language: str, now: datetime | None, limit: int) -> list[int]:
+    try:
+        generation = shelf().current()
+        searcher = generation.searcher()
+        with engine():
+            return asked_by.alike(
+                generation.schema,
+                searcher,
+                text,
+                locale,
+                language,
+                now or timezone.now(),
+                limit=SPARE * limit,
+            )
+    except UnreadableError as error:
+        _unreadable(error)
+        return []
+
+
+def _unreadable(error: UnreadableError) -> None:
+    logger.warning("The index cannot be read: %s.", error)
+    shelf().broken()
