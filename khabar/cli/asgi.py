@@ -71,4 +71,13 @@ def _awaitable(app: App) -> App:
 def application() -> App:
     """For the server's processes: they end with the one that started them."""
     end_with_parent()
-    return build()
+    app = build()
+    _follow()
+    return app
+
+
+def _follow() -> None:
+    """Let this process bring the search index up to date, when it is its turn."""
+    from khabar.search import follower  # noqa: PLC0415 (Django must be set up first)
+
+    follower.start()

@@ -22,9 +22,9 @@ from django.utils.translation import ngettext
 
 from khabar.edge.pieces import Address
 from khabar.edge.store import Store, StoreFullError
-from khabar.edge.threads import give_back
 from khabar.newsroom import notices
 from khabar.newsroom.models import DeskNotice
+from khabar.outbox.threads import give_back
 
 logger = logging.getLogger("khabar.edge")
 

@@ -1,106 +1,51 @@
 """The store's follower: one thread among all processes of a data folder, elected by a lock."""
 
 import contextlib
-import fcntl
 import logging
-import threading
 import time
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError, connections, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from khabar.edge import build, hosts
 from khabar.edge.closing import stock
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
-from khabar.edge.threads import give_back
 from khabar.newsroom import keys
 from khabar.outbox import following
 from khabar.outbox.recording import record
 
 logger = logging.getLogger("khabar.edge")
 
-ELECTION_SECONDS: Final = 0.1
 WAIT_SECONDS: Final = 0.5
 #: Well below what the surrogate's headers ask for (`surrogate.SURE_SECONDS`).
 CONFIRM_SECONDS: Final = 0.25
-FIRST_PAUSE: Final = 0.1
-LONGEST_PAUSE: Final = 5.0
 #: More than a stale page may be shown.
 LONG_AGO: Final = 60.0
 NAME: Final = "edge"
 
 
-class Follower(threading.Thread):
-    """Marks in the store what the outbox says changed, from wherever it stopped.
+class Follower(following.LocalFollower):
+    """Marks in the store what the outbox says changed, from wherever it stopped."""
 
-    Each web process has one; the one that holds the lock follows, the others wait for its place.
-    """
+    title = "The edge"
+    expected = (DatabaseError, InterfaceError, StoreFullError)
 
     def __init__(self, store: Store, *, in_front: bool = False) -> None:
-        super().__init__(name="edge-follower", daemon=True)
+        super().__init__(NAME, store.folder / "follower.lock", logger)
         self.store = store
         #: Whether a cache in front is to know how far the store is.
         self.in_front = in_front
-        self.leading = threading.Event()
-        #: Somebody follows, or it was found that nobody can.
-        self.settled = threading.Event()
-        self._stop_asked = threading.Event()
+        self.wait_seconds = CONFIRM_SECONDS if in_front else WAIT_SECONDS
 
-    def stop(self) -> None:
-        """Ask the thread to end."""
-        self._stop_asked.set()
-
-    def run(self) -> None:
-        """Follow until told to stop."""
-        with (self.store.folder / "follower.lock").open("a", encoding="ascii") as file:
-            while not self._stop_asked.is_set():
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    self.settled.set()
-                    self._stop_asked.wait(ELECTION_SECONDS)
-                    continue
-                self._lead()
-        connections.close_all()
-
-    def _lead(self) -> None:
-        pause = FIRST_PAUSE
-        wakeups = following.Wakeups()
-        try:
-            while not self._stop_asked.is_set():
-                try:
-                    self._step()
-                    self.settled.set()
-                    pause = FIRST_PAUSE
-                    wakeups.wait(CONFIRM_SECONDS if self.in_front else WAIT_SECONDS)
-                except Exception as error:
-                    # Readers keep the last good pages meanwhile; nothing is skipped. Whatever it
-                    # is, nobody else follows while this thread holds the lock.
-                    known = isinstance(error, DatabaseError | InterfaceError | StoreFullError)
-                    logger.warning(
-                        "The edge cannot follow (%s); trying again in %g s.",
-                        error,
-                        pause,
-                        exc_info=None if known else error,
-                    )
-                    self.settled.set()
-                    connections.close_all()
-                    self._stop_asked.wait(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE)
-        finally:
-            self.leading.clear()
-            wakeups.close()
-
-    def _step(self) -> None:
+    def step(self) -> None:
+        """Mark all that changed; at first, see whether the build is another."""
         if not self.leading.is_set():
             self.look_at_build()
-        give_back()
         began = time.monotonic()
         self.catch_up()
         if self.in_front:
             self._confirm(began)
-        self.leading.set()
 
     def _confirm(self, began: float) -> None:
         # On a full disk nothing is confirmed, and so nothing kept in front for long.

@@ -11,7 +11,7 @@ from django.http.request import split_domain_port, validate_host
 from wagtail.models.sites import get_site_for_hostname
 
 from khabar.edge.store import Store, StoreFullError
-from khabar.edge.threads import give_back
+from khabar.outbox.threads import give_back
 
 logger = logging.getLogger("khabar.edge")
 

@@ -9,10 +9,10 @@ from urllib.parse import unquote
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
-from khabar.edge.threads import give_back
 from khabar.newsroom import reads
 from khabar.newsroom.models import RESERVED_SLUGS
 from khabar.newsroom.numbers import number_in
+from khabar.outbox.threads import give_back
 
 logger = logging.getLogger("khabar.edge")
 

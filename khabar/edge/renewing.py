@@ -12,7 +12,7 @@ from khabar.edge.pieces import Address
 from khabar.edge.rendering import Handler, NotKeptError, RenderError, render
 from khabar.edge.state import State
 from khabar.edge.store import Store, StoreFullError
-from khabar.edge.threads import give_back
+from khabar.outbox.threads import give_back
 
 logger = logging.getLogger("khabar.edge")
 

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from khabar.newsroom.models import ListEntry, Section
 from khabar.newsroom.publication import AUTHOR, SECTION, SOURCE, STORY, TOPIC, list_key
 from khabar.outbox.following import Entry as Change
-from khabar.search import documents
+from khabar.search import documents, naming
 from khabar.search.writing import State, Todo, Writer
 
 #: So many articles of a longer task between two looks for what is new.
@@ -50,6 +50,8 @@ def touched(changes: Iterable[Change]) -> Touched:
                 found.lists |= _lists(kind, int(ident))
                 if kind in _NAMED:
                     found.names.add(key)
+            elif kind == "name-spelling":
+                found.names.add(key)
             elif kind == "page" and more == ["itself"]:
                 # What left readers, and says no more of itself than that.
                 found.names |= {f"story:{ident}", f"section:{ident}"}
@@ -71,16 +73,26 @@ def _lists(kind: str, ident: int) -> set[str]:
     return {list_key(pk, _WITH_ARTICLES[kind], one) for pk in locales for one in idents}
 
 
-def apply(writer: Writer, changes: Iterable[Change], state: State) -> State:
-    """Write what these changes touch, uncommitted; the state with what is left to do."""
+def apply(writer: Writer, changes: Iterable[Change], state: State) -> tuple[State, bool]:
+    """Write what these changes touch, uncommitted; the state with what is left to do.
+
+    And whether anything was touched.
+    """
     found = touched(changes)
     reindex(writer, found.articles)
     if found.names:
         writer.drop(found.names)
         writer.put(map(documents.name_document, documents.names(found.names)))
+        writer.put(naming.documents(_idents(found.names, "name-spelling")))
     waiting = [todo for todo in state.todo if todo.key not in found.lists]
     coming = [Todo(key) for key in sorted(found.lists)]
-    return State(state.cursor, (*waiting, *coming))
+    wrote = bool(found.articles or found.names)
+    return State(state.cursor, (*waiting, *coming)), wrote
+
+
+def _idents(keys: Iterable[str], kind: str) -> list[int]:
+    parted = (key.partition(":") for key in keys)
+    return [int(ident) for one, _colon, ident in parted if one == kind]
 
 
 def reindex(writer: Writer, pks: Iterable[int]) -> None:

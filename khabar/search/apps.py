@@ -11,3 +11,9 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have changes of that table told."""
+        from khabar.search import signal_handlers  # noqa: PLC0415 (models must be loaded first)
+
+        signal_handlers.register()

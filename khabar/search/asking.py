@@ -11,8 +11,10 @@ from khabar.language.analysis import Term
 LONGEST: Final = 400
 MOST_WORDS: Final = 40
 _PART: Final = re.compile(
-    r"""(?P<not>(?<![^\s])[-−–])?
-        (?: ["“”„](?P<double>[^"“”„]*)["“”„] | «(?P<guillemets>[^»]*)» | (?P<plain>[^\s"“”„«»]+) )""",
+    r"""(?P<not> (?<!\S) [-−–] )?
+        (?: ["“”„] (?P<double> [^"“”„]* ) ["“”„]
+          | « (?P<guillemets> [^»]* ) »
+          | (?P<plain> [^\s"“”„«»]+ ) )""",
     re.VERBOSE,
 )
 
@@ -29,6 +31,8 @@ class Question:
     unwanted_phrases: tuple[tuple[str, ...], ...] = ()
     #: All that was asked are stop words, in this order.
     only_stops: bool = False
+    #: A list of telling words, rather than a sentence.
+    only_telling: bool = False
     #: Some of the text was not looked at.
     cut: bool = False
     #: All wanted words, for marking them in the texts that are found.
@@ -50,12 +54,16 @@ def understand(text: str, language: str) -> Question:
     phrases: list[tuple[str, ...]] = []
     unwanted_phrases: list[tuple[str, ...]] = []
     for part in _PART.finditer(read):
-        quoted = part["double"] if part["double"] is not None else part["guillemets"]
-        terms = analysis.analyse(quoted if quoted is not None else part["plain"], language)
+        group = part.lastgroup or "plain"
+        offset = part.start(group)
+        terms = [
+            term._replace(start=offset + term.start, end=offset + term.end)
+            for term in analysis.analyse(part[group], language)
+        ]
         if not terms:
             continue
         surfaces = tuple(term.surface for term in terms)
-        if quoted is not None:
+        if group != "plain":
             (unwanted_phrases if part["not"] else phrases).append(surfaces)
         elif part["not"]:
             # A word with a hyphen within is several to the analysis: unwanted together.
@@ -74,6 +82,7 @@ def understand(text: str, language: str) -> Question:
         tuple(unwanted),
         tuple(unwanted_phrases),
         only_stops=bool(wanted) and not telling,
+        only_telling=bool(wanted) and len(telling) == len(wanted),
         cut=len(text) > LONGEST or len(words) > MOST_WORDS,
         marked=wanted,
     )

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import tantivy
 from django.db.models import QuerySet
 from wagtail.models import Locale
 
-from khabar.language import analysis
+from khabar.language import analysis, transliteration
 from khabar.newsroom.body_text import stored_text
 from khabar.newsroom.models import (
     Article,
@@ -26,9 +27,13 @@ from khabar.newsroom.names import is_token, shown
 from khabar.newsroom.publication import AUTHOR, MEDIA, SECTION, SOURCE, STORY, TOPIC
 from khabar.search import schema
 
-#: A word of the headline counts as so many of the body.
-HEADLINE_TIMES: Final = 5
+#: A word of the headline counts as so many of the body…
+HEADLINE_TIMES: Final = 8
+#: …and one of the first words as two: what matters stands at the beginning.
+LEAD_TIMES: Final = 2
+LEAD_WORDS: Final = 60
 GRAM: Final = 4
+_REMEMBERED: Final = 1 << 17
 _MEDIA: Final = {"photos": schema.PHOTOS, "video": schema.VIDEO}
 _BREAK: Final = "\x1f"
 
@@ -178,28 +183,40 @@ def document(entry: Entry) -> tantivy.Document:
     for kind, idents in entry.lists.items():
         for ident in idents:
             made.add_integer(kind, ident)
-    language = entry.language
-    headline = analysis.analyse(entry.headline, language)
-    rest = [analysis.analyse(text, language) for text in entry.rest if text]
-    weighed = [term for term in headline if not term.stop]
-    body = [term for terms in rest for term in terms if not term.stop]
-    surfaces = [term.surface for term in weighed]
-    made.add_text("surface", _counted(surfaces, [term.surface for term in body]))
-    made.add_text("stem", _counted([term.stem for term in weighed], [term.stem for term in body]))
-    made.add_text(
-        "exact",
-        f" {_BREAK} ".join(
-            " ".join(term.surface for term in terms) for terms in (headline, *rest) if terms
-        ),
-    )
+    headline = analysis.analyse(entry.headline, entry.language)
+    rest = [analysis.analyse(text, entry.language) for text in entry.rest if text]
+    _weigh(made, headline, [term for terms in rest for term in terms])
+    passages = (" ".join(term.surface for term in terms) for terms in (headline, *rest) if terms)
+    made.add_text("exact", f" {_BREAK} ".join(passages))
     made.add_text("head", " ".join(dict.fromkeys(beginnings(headline))))
-    named = [analysis.words(name, language)[1] for name in entry.named]
+    named = [analysis.words(name, entry.language)[1] for name in entry.named]
     made.add_text("named", " ".join(stem for stems in named for stem in stems))
     return made
 
 
-def _counted(headline: list[str], body: list[str]) -> str:
-    return " ".join(headline * HEADLINE_TIMES + body)
+def _weigh(
+    made: tantivy.Document, headline: Iterable[analysis.Term], rest: Iterable[analysis.Term]
+) -> None:
+    """Add the words by which it is ranked, in each of their forms.
+
+    Within one field, so that a word has one frequency and an article one length.
+    """
+    top = [term for term in headline if not term.stop]
+    body = [term for term in rest if not term.stop]
+    weighed = [*top * HEADLINE_TIMES, *body[:LEAD_WORDS] * (LEAD_TIMES - 1), *body]
+    made.add_text("surface", " ".join([term.surface for term in weighed]))
+    made.add_text("stem", " ".join([term.stem for term in weighed]))
+    made.add_text("gram", " ".join([_grams(term.surface) for term in weighed]))
+    sounds = {sound for term in weighed if (sound := _sound(term.surface))}
+    made.add_text("sound", " ".join(sounds))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _grams(surface: str) -> str:
+    return " ".join(analysis.ngrams(surface, GRAM))
+
+
+_sound = lru_cache(maxsize=_REMEMBERED)(transliteration.sound)
 
 
 # What else has a name
@@ -227,9 +244,8 @@ def names(keys: Iterable[str] | None = None) -> Iterator[Name]:
             wanted[kind].append(int(ident))
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     for word, (kind, rows) in _named_rows().items():
-        if wanted is not None:
-            rows = rows.filter(pk__in=wanted.get(word, []))
-        for pk, locale, label in rows.iterator():
+        chosen = rows if wanted is None else rows.filter(pk__in=wanted.get(word, []))
+        for pk, locale, label in chosen.iterator():
             yield Name(f"{word}:{pk}", kind, pk, locale, languages[locale], label)
 
 

@@ -1,7 +1,7 @@
 """Asking the index. Whatever it says, only what readers may read now is given out."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -15,17 +15,18 @@ from tantivy import Occur, Query
 from khabar.language.analysis import Term
 from khabar.newsroom.body_text import stored_text
 from khabar.newsroom.models import Article, Edition
-from khabar.search import asking, documents, fallback, schema, suggesting
+from khabar.search import asking, documents, fallback, naming, schema, spelling, suggesting
 from khabar.search import related as asked_by
-from khabar.search.ranking import Asking, fresh
-from khabar.search.shelf import Generation, UnreadableError, engine, shelf
+from khabar.search.ranking import Asking, Clauses, fresh
+from khabar.search.shelf import UnreadableError, shelf
 from khabar.search.suggesting import Suggestion
 
 logger = logging.getLogger("khabar.search")
 
-Clauses = list[tuple[Occur, Query]]
 #: So many of the best are ranked by their freshness too, and looked up in the database.
 WINDOW: Final = 200
+#: How much it counts that all words of a question stand in an article, not only some of them.
+COVERAGE_POWER: Final = 0.5
 #: No page begins after so many.
 DEEPEST: Final = 10_000
 FACETS: Final = ("section", "story", "author", "source", "media")
@@ -89,8 +90,10 @@ def search(asked: Asked, *, now: datetime) -> Found:
     if not question and not asked.filtered:
         return Found([], 0, cut=question.cut)
     try:
-        generation = shelf().current()
-        return _search(generation, generation.searcher(), asked, question, now)
+        with shelf().reading() as (generation, searcher):
+            names = naming.others(generation.schema, searcher, question.words)
+            made = Asking(generation.schema, searcher, names)
+            return _search(made, asked, question, now)
     except UnreadableError as error:
         _unreadable(error)
         ids, total = fallback.search(asked.edition, question, _page(asked))
@@ -102,29 +105,22 @@ def _page(asked: Asked) -> slice:
     return slice(start, start + asked.per_page)
 
 
-def _search(
-    generation: Generation,
-    searcher: tantivy.Searcher,
-    asked: Asked,
-    question: asking.Question,
-    now: datetime,
-) -> Found:
-    made = Asking(generation.schema)
+def _search(made: Asking, asked: Asked, question: asking.Question, now: datetime) -> Found:
     query = Query.boolean_query([*made.wanted(question), *_filters(made, asked)])
-    newest = asked.order == "newest" or not (question.words or question.phrases)
-    with engine():
-        total, facets = _counted(searcher, query)
-        place = _page(asked)
-        if place.start >= min(total, DEEPEST):
-            ids: list[int] = []
-        elif newest:
-            ids = _newest(searcher, query, place)
-        else:
-            ids = _best(searcher, query, place, now if asked.freshness else None)
+    total, facets = _counted(made.searcher, query)
+    place = _page(asked)
+    if place.start >= min(total, DEEPEST):
+        ids: list[int] = []
+    elif asked.order == "newest" or not (question.words or question.phrases):
+        ids = _newest(made.searcher, query, place)
+    else:
+        ids = _best(made, query, question, place, now if asked.freshness else None)
+    language = asked.edition.locale.language_code
     return Found(
         ids,
         total,
         facets,
+        meant=spelling.meant(made, asked.text, question, language),
         cut=question.cut,
         terms=question.marked,
     )
@@ -139,9 +135,7 @@ def _filters(made: Asking, asked: Asked) -> Clauses:
     if asked.media is not None:
         clauses.append(made.only("media", _MEDIA[asked.media]))
     days = made.between(asked.since, asked.until, ZoneInfo(asked.edition.time_zone))
-    if days is not None:
-        clauses.append((Occur.Must, days))
-    return clauses
+    return [*clauses, days] if days is not None else clauses
 
 
 def _counted(
@@ -165,23 +159,42 @@ def _ids(
 
 
 def _best(
-    searcher: tantivy.Searcher, query: Query, place: slice, now: datetime | None
+    made: Asking,
+    query: Query,
+    question: asking.Question,
+    place: slice,
+    now: datetime | None,
 ) -> list[int]:
-    """The place's ids in the order of rank; within the window freshness counts too."""
+    """The place's ids in the order of rank; within the window more counts than the words do."""
     if place.stop > WINDOW:
-        hits = searcher.search(query, place.stop - place.start, count=False, offset=place.start)
-        return readable(_ids(searcher, hits.hits))
-    hits = searcher.search(query, WINDOW, count=False).hits
-    ids = _ids(searcher, hits)
+        hits = made.searcher.search(
+            query, place.stop - place.start, count=False, offset=place.start
+        )
+        return readable(_ids(made.searcher, hits.hits))
+    hits = made.searcher.search(query, WINDOW, count=False).hits
+    addresses = [address for _score, address in hits]
+    ids = _ids(made.searcher, hits)
+    scores = {ident: float(score) for ident, (score, _address) in zip(ids, hits, strict=True)}
+    if question.only_telling and len(question.words) > 1:
+        for ident, share in _shares(made, question, ids):
+            scores[ident] *= share**COVERAGE_POWER
     if now is not None:
-        ats = searcher.fast_field_values("at", [address for _score, address in hits])
-        scored = [
-            (fresh(score, int(at or 0), now), ident)
-            for (score, _address), at, ident in zip(hits, ats, ids, strict=True)
-        ]
-        scored.sort(key=lambda pair: -pair[0])
-        ids = [ident for _score, ident in scored]
-    return readable(ids)[place]
+        ats = made.searcher.fast_field_values("at", addresses)
+        for ident, at in zip(ids, ats, strict=True):
+            scores[ident] = fresh(scores[ident], int(at or 0), now)
+    return readable(sorted(ids, key=lambda ident: -scores[ident]))[place]
+
+
+def _shares(made: Asking, question: asking.Question, ids: list[int]) -> Iterator[tuple[int, float]]:
+    """Of each of these articles, which share of the words stands in it."""
+    among = Query.const_score_query(Query.term_set_query(made.schema, "id", ids), 0.0)
+    query = Query.boolean_query(
+        [(Occur.Must, among), (Occur.Should, made.presence(question.words))]
+    )
+    hits = made.searcher.search(query, len(ids), count=False).hits
+    most = len({term.stem for term in question.words})
+    for ident, (score, _address) in zip(_ids(made.searcher, hits), hits, strict=True):
+        yield ident, float(score) / most
 
 
 def _newest(searcher: tantivy.Searcher, query: Query, place: slice) -> list[int]:
@@ -204,9 +217,7 @@ def readable(ids: list[int]) -> list[int]:
 def suggest(text: str, edition: Edition, limit: int = 8) -> list[Suggestion]:
     """What may be meant by the beginning of a question; nothing while there is no index."""
     try:
-        generation = shelf().current()
-        searcher = generation.searcher()
-        with engine():
+        with shelf().reading() as (generation, searcher):
             return suggesting.suggest(generation.schema, searcher, text, edition, limit)
     except UnreadableError as error:
         _unreadable(error)
@@ -234,16 +245,14 @@ def similar(
 
 def _alike(text: str, locale: int, language: str, now: datetime | None, limit: int) -> list[int]:
     try:
-        generation = shelf().current()
-        searcher = generation.searcher()
-        with engine():
+        with shelf().reading() as (generation, searcher):
             return asked_by.alike(
                 generation.schema,
                 searcher,
                 text,
-                locale,
-                language,
-                now or timezone.now(),
+                locale=locale,
+                language=language,
+                now=now or timezone.now(),
                 limit=SPARE * limit,
             )
     except UnreadableError as error:
@@ -252,5 +261,4 @@ def _alike(text: str, locale: int, language: str, now: datetime | None, limit: i
 
 
 def _unreadable(error: UnreadableError) -> None:
-    logger.warning("The index cannot be read: %s.", error)
-    shelf().broken()
+    logger.warning("The search index does not answer: %s.", error)

@@ -1,20 +1,19 @@
 """Making a fresh index beside the one that answers, and putting it in its place."""
 
 import fcntl
-import logging
+import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from khabar.newsroom.models import Article
 from khabar.outbox import following
-from khabar.search import documents
+from khabar.search import documents, naming
 from khabar.search.shelf import Shelf
 from khabar.search.writing import State, Writer
-
-logger = logging.getLogger("khabar.search")
 
 _LOCK: Final = "rebuild.lock"
 _CHUNK: Final = 500
@@ -52,8 +51,8 @@ def rebuild(shelf: Shelf, told: Callable[[int], None] = lambda _count: None) -> 
     """
     began = time.monotonic()
     with alone(shelf):
+        _remove(shelf.others())
         path = shelf.begin()
-        shelf.sweep(building=path)
         writer = Writer.create(path)
         cursor = following.read(None).cursor.text()
         count = 0
@@ -63,10 +62,26 @@ def rebuild(shelf: Shelf, told: Callable[[int], None] = lambda _count: None) -> 
                 count += 1
             told(count)
         writer.put(map(documents.name_document, documents.names()))
+        writer.put(naming.documents())
         writer.commit(State(cursor))
         writer.close()
         shelf.point(path)
     return Rebuilt(count, time.monotonic() - began)
+
+
+def sweep(shelf: Shelf) -> bool:
+    """Remove what is not read any longer; whether somebody else was not at it."""
+    try:
+        with alone(shelf):
+            _remove(shelf.others())
+    except AlreadyRebuildingError:
+        return False
+    return True
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _chunks() -> Iterator[list[int]]:

@@ -30,14 +30,14 @@ def alike(
     held: tantivy.Schema,
     searcher: tantivy.Searcher,
     text: str,
+    *,
     locale: int,
     language: str,
     now: datetime,
-    *,
     limit: int,
 ) -> list[int]:
     """Ids of live articles about what this text is about, the best first."""
-    made = Asking(held)
+    made = Asking(held, searcher)
     counts = Counter[tuple[str, str]](
         (term.surface, term.stem) for term in analysis.analyse(text, language) if not term.stop
     )

@@ -1,8 +1,8 @@
 """What the index holds of each document, and by what it is known that an index is of another form.
 
-Three kinds of documents lie in one index: articles; what else readers go to by its name (stories,
-topics, authors, sections: ``kind``); and notes (where the follower stands, how names are spelt). Text arrives as words
-that our own analysis made; the engine only splits them at spaces.
+In one index lie articles, what else readers go to by its name (stories, topics, authors, sections),
+the lexicon of names, and a note of where the follower stands. Text arrives as words that our own
+analysis made; the engine only splits them at spaces.
 """
 
 import hashlib

@@ -4,7 +4,6 @@ import contextlib
 import logging
 import os
 import secrets
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -105,19 +104,38 @@ class Shelf:
 
     def current(self) -> Generation:
         """The generation that answers now. Raises UnreadableError."""
-        mark = _mark(self.folder / POINTER)
         with self._lock:
+            mark = _mark(self.folder / POINTER)
             if self._held is None or mark != self._pointer:
-                path = self.pointed()
-                if path is None:
-                    raise UnreadableError("there is no index yet")
-                self._held, self._pointer = Generation.open(path), mark
+                self._held, self._pointer = self._open(), mark
             return self._held
 
-    def forget(self) -> None:
-        """Open the current generation again when it is next asked for."""
-        with self._lock:
-            self._held = None
+    @contextmanager
+    def reading(self) -> Iterator[tuple[Generation, tantivy.Searcher]]:
+        """The generation that answers, and what was committed until now. Raises UnreadableError.
+
+        Where it turns out within that it cannot be read, whoever follows is told.
+        """
+        generation = self.current()
+        try:
+            with engine():
+                yield generation, generation.searcher()
+        except UnreadableError:
+            self.broken(generation.path)
+            raise
+
+    def _open(self) -> Generation:
+        path = self.pointed()
+        if path is None:
+            raise UnreadableError("there is no index yet")
+        try:
+            return Generation.open(path)
+        except UnreadableError:
+            if self.pointed() != path:
+                # Another was put in its place, and this one removed, between two lines.
+                return self._open()
+            self.broken(path)
+            raise
 
     def pointed(self) -> Path | None:
         """The folder of the current generation, if there is one."""
@@ -139,21 +157,23 @@ class Shelf:
             os.fsync(file.fileno())
         fresh.replace(self.folder / POINTER)
 
-    def sweep(self, *, building: Path | None = None) -> None:
-        """Remove generations that nobody points to, but those of a minute ago."""
-        keep = {self.pointed(), building}
-        for path in self.folder.glob("*-*"):
-            with contextlib.suppress(OSError):
-                if path not in keep and time.time() - path.stat().st_mtime > KEPT_SECONDS:
-                    shutil.rmtree(path)
+    def others(self) -> list[Path]:
+        """Generations that nobody points to, and none is made: the pointer has stood for a minute.
 
-    def broken(self) -> None:
-        """Tell whoever follows that the current generation cannot be read."""
-        path = self.pointed()
-        if path is not None:
-            with contextlib.suppress(OSError):
-                (self.folder / BROKEN).write_text(path.name, encoding="ascii")
-        self.forget()
+        Until then somebody who read it before may be about to open what it named.
+        """
+        mark = _mark(self.folder / POINTER)
+        if mark is None or time.time() - mark[1] / 1e9 < KEPT_SECONDS:
+            return []
+        current = self.pointed()
+        return [path for path in self.folder.glob("*-*") if path != current]
+
+    def broken(self, path: Path) -> None:
+        """Tell whoever follows that this generation cannot be read."""
+        with contextlib.suppress(OSError):
+            (self.folder / BROKEN).write_text(path.name, encoding="ascii")
+        # Opened again when it is next asked for.
+        self._held = None
 
     def is_broken(self) -> bool:
         """Whether somebody found so of the generation that is current now."""

@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 from khabar.language import analysis
 from khabar.newsroom.models import Author, Edition, Section, Story, Topic
 from khabar.search import documents, schema
-from khabar.search.ranking import Asking
+from khabar.search.ranking import Asking, any_of
 
 Kind = Literal["article", "story", "topic", "author", "section"]
 #: Fewer letters begin too many words.
@@ -40,31 +40,29 @@ def suggest(
     schema_: tantivy.Schema, searcher: tantivy.Searcher, text: str, edition: Edition, limit: int
 ) -> list[Suggestion]:
     """Names first, then headlines, the newest first; each has all the words, the last one begun."""
-    made = Asking(schema_)
-    clauses = _begun(made, schema_, text, edition.locale.language_code)
+    made = Asking(schema_, searcher)
+    clauses = _begun(made, text, edition.locale.language_code)
     if not clauses:
         return []
     clauses.append(made.only("edition", edition.locale_id))
-    names = _names(made, searcher, clauses, min(limit, MOST_NAMES))
-    headlines = _headlines(made, searcher, clauses, limit - len(names))
+    names = _names(made, clauses, min(limit, MOST_NAMES))
+    headlines = _headlines(made, clauses, limit - len(names))
     return [*names, *headlines]
 
 
-def _begun(
-    made: Asking, schema_: tantivy.Schema, text: str, language: str
-) -> list[tuple[Occur, Query]]:
+def _begun(made: Asking, text: str, language: str) -> list[tuple[Occur, Query]]:
     terms = analysis.analyse(text[:200], language)[:MOST_WORDS]
     if not terms:
         return []
     whole = terms if text[terms[-1].end :] else terms[:-1]
     clauses = [
-        (Occur.Must, _any(made.term("head", form) for form in _forms(term))) for term in whole
+        (Occur.Must, any_of(made.term("head", form) for form in _forms(term))) for term in whole
     ]
     if len(whole) < len(terms):
         forms = [form for form in _forms(terms[-1]) if len(form) >= FEWEST_LETTERS]
         if forms:
-            begun = (Query.regex_query(schema_, "head", f"{form}.*") for form in forms)
-            clauses.append((Occur.Must, _any(begun)))
+            begun = (Query.regex_query(made.schema, "head", f"{form}.*") for form in forms)
+            clauses.append((Occur.Must, any_of(begun)))
     return clauses
 
 
@@ -72,21 +70,16 @@ def _forms(term: analysis.Term) -> list[str]:
     return list(dict.fromkeys(documents.beginnings([term])))
 
 
-def _any(queries: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
 def _names(
     made: Asking,
-    searcher: tantivy.Searcher,
     clauses: list[tuple[Occur, Query]],
     limit: int,
 ) -> list[Suggestion]:
     query = Query.boolean_query([*clauses, (Occur.MustNot, made.term("kind", schema.ARTICLE))])
-    hits = searcher.search(query, limit, count=False).hits
+    hits = made.searcher.search(query, limit, count=False).hits
     addresses = [address for _score, address in hits]
-    kinds = searcher.fast_field_values("kind", addresses)
-    idents = searcher.fast_field_values("id", addresses)
+    kinds = made.searcher.fast_field_values("kind", addresses)
+    idents = made.searcher.fast_field_values("id", addresses)
     found = [(int(kind or 0), int(ident or 0)) for kind, ident in zip(kinds, idents, strict=True)]
     known = _there(found)
     return [known[one] for one in sorted(found) if one in known]
@@ -123,13 +116,12 @@ def _there(found: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Suggestion
 
 def _headlines(
     made: Asking,
-    searcher: tantivy.Searcher,
     clauses: list[tuple[Occur, Query]],
     limit: int,
 ) -> list[Suggestion]:
     query = Query.boolean_query([*clauses, made.only("kind", schema.ARTICLE)])
-    hits = searcher.search(query, 2 * limit, count=False, order_by_field="at").hits
-    idents = searcher.fast_field_values("id", [address for _score, address in hits])
+    hits = made.searcher.search(query, 2 * limit, count=False, order_by_field="at").hits
+    idents = made.searcher.fast_field_values("id", [address for _score, address in hits])
     wanted = [int(ident) for ident in idents if ident is not None]
     articles = (
         documents.live(wanted)

@@ -1,4 +1,4 @@
-"""Writing the index: documents in place of older ones, and how far the writer came, in one commit."""
+"""Writing the index: documents, and how far their writer came, in one commit."""
 
 import json
 from collections.abc import Iterable

@@ -4,6 +4,7 @@ A follower reads from its cursor, applies what it got, and keeps the new cursor 
 it applied. Where it is told that its cursor is lost, it makes everything anew.
 """
 
+from khabar.outbox.following.elected import LocalFollower
 from khabar.outbox.following.local import Standing, standings, tell
 from khabar.outbox.following.reading import Batch, Cursor, Entry, read
 from khabar.outbox.following.site import SiteFollower, register, registered
@@ -13,6 +14,7 @@ __all__ = [
     "Batch",
     "Cursor",
     "Entry",
+    "LocalFollower",
     "SiteFollower",
     "Standing",
     "Wakeups",

@@ -105,9 +105,9 @@ def test_after_a_new_build_old_pages_are_not_kept_for_long(
 
 def test_the_follower_says_that_it_has_caught_up(store: Store) -> None:
     began = time.monotonic()
-    Follower(store)._step()
+    Follower(store).step()
     assert store.confirmed() == 0.0, "without a cache in front nothing is written for it"
-    Follower(store, in_front=True)._step()
+    Follower(store, in_front=True).step()
     assert began <= store.confirmed() <= time.monotonic()
 
 
