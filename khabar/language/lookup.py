@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .stems import stemmer
 from .text import matching_key
 
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
@@ -21,3 +22,17 @@ def search_words(s: str) -> list[str]:
     """
     words = _NOT_A_WORD.sub(" ", matching_key(s)).split()
     return list(dict.fromkeys(_ARTICLE.sub("", word) for word in words))
+
+
+_stem: Final = stemmer("ar")
+
+
+def forms(word: str) -> frozenset[str]:
+    """What a word that `search_words` returned is looked up by: itself, and its stem."""
+    return frozenset({word, _stem(word)})
+
+
+def found_by(s: str) -> list[str]:
+    """All that the words of `s` are found by, each once: themselves, and their stems."""
+    words = search_words(s)
+    return list(dict.fromkeys([*words, *map(_stem, words)]))

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision, WorkflowState
 
-from khabar.language.lookup import search_words
+from khabar.language.lookup import found_by
 from khabar.language.text import matching_key
 from khabar.newsroom import publication
 from khabar.newsroom.models import (
@@ -193,7 +193,7 @@ def _keys(locale_id: int, draft: Draft, users: set[int]) -> Iterator[str]:
         AUTHOR: [pk for kind, pk in draft.byline if kind == AUTHOR],
         SOURCE: [*draft.sources, *(pk for kind, pk in draft.byline if kind == SOURCE)],
         NAME: map(name_key, names),
-        WORD: [word[:WORD_LENGTH] for text in texts for word in search_words(text)],
+        WORD: [word[:WORD_LENGTH] for text in texts for word in found_by(text)],
     }
     for kind, idents in named.items():
         for ident in idents:

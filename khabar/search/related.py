@@ -3,27 +3,60 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import tantivy
+from django.utils import timezone
 from tantivy import Occur, Query
 
 from khabar.language import analysis
+from khabar.language.headlines import same
+from khabar.newsroom.body_text import stored_text
+from khabar.newsroom.models import Article
 from khabar.search import documents, schema
 from khabar.search.ranking import STEM_WEIGHT, SURFACE_WEIGHT, Asking, fresh
+from khabar.search.shelf import shelf
 
 #: Of the body so many words.
 FIRST_WORDS: Final = 40
 HEADLINE_TIMES: Final = 2
 MOST_WORDS: Final = 80
-#: Two headlines that share so much of their words tell the same.
-SAME: Final = 0.75
+#: So many times as many are looked at as are wanted: some tell the same, some are gone.
+SPARE: Final = 5
+#: Two articles that share so much of the words they begin with tell the same. Measured: editions of
+#: one report share .47 and more, reports of one event .35 and less (docs/reference/related.md).
+SAME_BEGINNING: Final = 0.42
+FEW_WORDS: Final = 8
+#: So many are read from the database at a time, as long as more are wanted.
+AT_ONCE: Final = 25
 
 
 def question(headline: str, lede: str, body: str) -> str:
     """What is asked for an article: its headline counts twice."""
     first = " ".join(body.split()[:FIRST_WORDS])
     return "\n".join([*[headline] * HEADLINE_TIMES, lede, first])
+
+
+def of_article(article: Article, limit: int, *, now: datetime | None = None) -> list[int]:
+    """Articles about the same as this one, as it is now: the best first, each telling otherwise.
+
+    Raises UnreadableError where there is no index.
+    """
+    language = article.locale.language_code
+    text = question(article.title, article.lede, stored_text(article.body))
+    with shelf().reading() as (generation, searcher):
+        found = alike(
+            generation.schema,
+            searcher,
+            text,
+            locale=article.locale_id,
+            language=language,
+            now=now or timezone.now(),
+            limit=SPARE * (limit + 1),
+        )
+    others = (ident for ident in found if ident != article.pk)
+    return list(islice(apart(others, language, headline=article.title), limit))
 
 
 def alike(
@@ -69,23 +102,35 @@ def alike(
 def apart(ids: Iterable[int], language: str, *, headline: str = "") -> Iterator[int]:
     """Those of these articles, in this order, that are there and tell not the same as another.
 
-    ``headline`` is that of the article they are shown beside.
+    Told the same is what has nearly the same headline, or begins with nearly the same words: what an
+    agency sent, in one more edition. ``headline`` is that of the article they are shown beside, of
+    which one other edition may be among them.
     """
     wanted = list(ids)
-    titles = dict(documents.live(wanted).values_list("pk", "title"))
-    told = [_words(headline, language)] if headline else []
-    for ident in wanted:
-        if ident not in titles:
-            continue
-        words = _words(titles[ident], language)
-        if not any(_same(words, other) for other in told):
-            told.append(words)
+    titles, begins = [headline] if headline else [], list[frozenset[str]]()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        rows = documents.live(some).only("title", "lede", "body", "locale_id").in_bulk()
+        for ident in some:
+            article = rows.get(ident)
+            if article is None or any(same(article.title, one, language) for one in titles):
+                continue
+            begin = beginning(article.lede, stored_text(article.body), language)
+            if any(_share(begin, one) >= SAME_BEGINNING for one in begins):
+                continue
+            titles.append(article.title)
+            begins.append(begin)
             yield ident
 
 
-def _words(headline: str, language: str) -> frozenset[str]:
-    return frozenset(term.stem for term in analysis.analyse(headline, language))
+def beginning(lede: str, body: str, language: str) -> frozenset[str]:
+    """The words with which an article begins, by their stems."""
+    first = " ".join(f"{lede} {body}".split()[:FIRST_WORDS])
+    return frozenset(analysis.words(first, language)[1])
 
 
-def _same(words: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(words & other) and len(words & other) >= SAME * len(words | other)
+def _share(words: frozenset[str], other: frozenset[str]) -> float:
+    """How much of all their words two texts share; none where one says next to nothing."""
+    if min(len(words), len(other)) < FEW_WORDS:
+        return 0.0
+    return len(words & other) / len(words | other)

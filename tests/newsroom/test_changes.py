@@ -19,6 +19,7 @@ from khabar.newsroom import (
     keys,
     photo_actions,
     placing,
+    related,
     story_actions,
 )
 from khabar.newsroom.changes import faces
@@ -33,6 +34,7 @@ from khabar.newsroom.models import (
     FollowChannel,
     Photo,
     Programme,
+    RelatedChoice,
     Section,
     ShownArticle,
     Source,
@@ -44,7 +46,7 @@ from khabar.newsroom.models import (
 )
 from khabar.newsroom.photos import store
 from khabar.newsroom.publication import list_key
-from khabar.newsroom.queries.cards import _CARD_FIELDS
+from khabar.newsroom.queries.cards import CARD_FIELDS
 from khabar.outbox.models import Change
 from tests import factories
 
@@ -296,6 +298,18 @@ PUBLISHED: list[tuple[str, Edit, str, Wanted]] = [
         lambda w: w.save(Page.objects.get(pk=w.article.pk), title="عنوان من الطرفية"),
         "update",
         lambda w: {keys.article_page(w.article.pk), keys.article_card(w.article.pk)},
+    ),
+    (
+        "a related article pinned",
+        lambda w: w.edit(related_choices=[RelatedChoice(other=w.other, choice="pinned")]),
+        "update",
+        lambda w: {keys.article_page(w.article.pk)},
+    ),
+    (
+        "a related article found",
+        lambda w: related.keep(w.article.pk, [w.other.pk]),
+        "related",
+        lambda w: {keys.related(w.article.pk)},
     ),
     (
         "a section renamed",
@@ -748,7 +762,7 @@ def test_an_article_of_before_the_log_is_told_in_full(world: World) -> None:
 
 
 def test_a_card_is_compared_by_all_that_it_shows() -> None:
-    read = {name.partition("__")[0] for name in _CARD_FIELDS}
+    read = {name.partition("__")[0] for name in CARD_FIELDS}
     # Neither changes as long as there is the article.
     assert read - {"pk", "locale_id", "number"} <= set(faces.CARD)
     assert not set(faces.CARD) - {"has_photos", "has_video"} & faces.UNSEEN
