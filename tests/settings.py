@@ -7,6 +7,8 @@ import tempfile
 GUIDE_PICTURES = os.environ.get("KHABAR_GUIDE_PICTURES", "")
 #: Where browser tests leave pictures of the desk's screens, when somebody asks for them.
 SCREEN_PICTURES = os.environ.get("KHABAR_SCREEN_PICTURES", "")
+#: Set by whoever means to lower the floors of search, or to measure them of another corpus.
+SEARCH_FLOORS = os.environ.get("KHABAR_SEARCH_FLOORS", "") == "write"
 for name in list(os.environ):
     if name in {"HOST", "PORT"} or (name.startswith("KHABAR_") and name != "KHABAR_DATABASE_URL"):
         del os.environ[name]

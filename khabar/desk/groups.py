@@ -60,6 +60,7 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "correction"): ("view",),
         ("newsroom", "preferredspelling"): ("view",),
         ("newsroom", "wordtoavoid"): ("view",),
+        ("search", "namespelling"): ("add", "change", "view"),
     },
     Role.CHIEF_EDITOR: {
         ("newsroom", "topic"): ALL,
@@ -75,6 +76,7 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "desknotice"): ("change", "view"),
         ("newsroom", "preferredspelling"): ALL,
         ("newsroom", "wordtoavoid"): ALL,
+        ("search", "namespelling"): ALL,
         ("newsroom", "readinesspolicy"): ("change",),
     },
     Role.PHOTO_DESK: {("newsroom", "desknotice"): ("change", "view")},
@@ -93,6 +95,7 @@ MODELS: dict[Role, dict[tuple[str, str], tuple[str, ...]]] = {
         ("newsroom", "edition"): ("change",),
         ("newsroom", "preferredspelling"): ALL,
         ("newsroom", "wordtoavoid"): ALL,
+        ("search", "namespelling"): ALL,
         ("newsroom", "readinesspolicy"): ("change",),
         ("auth", "user"): ("add", "change", "delete"),
         ("auth", "group"): ("add", "change", "delete"),

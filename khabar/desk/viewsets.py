@@ -22,6 +22,7 @@ from khabar.newsroom.models import (
     Subject,
     Topic,
 )
+from khabar.search.models import NameSpelling
 
 
 class NeverPolicy(ModelPermissionPolicy):
@@ -97,8 +98,19 @@ class SubjectViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class NameSpellingViewSet(SnippetViewSet):
+    """How foreign names are spelt, for whoever searches them."""
+
+    model = NameSpelling
+    icon = "edit"
+    list_display = ["name", "spellings"]
+    search_fields = ["name", "spellings"]
+    ordering = ["name"]
+    menu_label = _("Spellings of names")
+
+
 class NameViewSets(SnippetViewSetGroup):
-    items = (AuthorViewSet, SourceViewSet, TopicViewSet, SubjectViewSet)
+    items = (AuthorViewSet, SourceViewSet, TopicViewSet, SubjectViewSet, NameSpellingViewSet)
     menu_label = _("Names and topics")
     menu_icon = "group"
     menu_order = 220

@@ -22,6 +22,11 @@ _SPELT: Final = (
 )
 _INSIDE: Final = re.escape(MARKS + UNREAD)
 
+# What most chunks are: Arabic letters with their marks, or ASCII.
+_LETTERS: Final = re.compile(
+    "[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0640-\u0652]*|[A-Za-z]+|[0-9]+"
+)
+
 CHUNK: Final = re.compile(rf"([\w{_INSIDE}{_SPELT}]+)")
 """A stretch of text that holds words, mostly one word exactly; outside of chunks there is none."""
 
@@ -32,6 +37,8 @@ def segments(chunk: str) -> list[tuple[int, int, str]]:
     Where one character stands for several words (ﷺ), each of them has its place.
     """
     key = matching_key(chunk)
+    if _LETTERS.fullmatch(chunk):
+        return [(0, len(chunk), key)]
     words = list(KEY_WORD.finditer(key))
     if key == chunk:
         return [(*word.span(), word[0]) for word in words]

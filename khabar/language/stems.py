@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from .radicals import RADICAL
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,73 +33,148 @@ def stemmer(language: str) -> Callable[[str], str]:
     return stem
 
 
-# Arabic: light10 (Larkey, Ballesteros and Connell 2007).
+_SHORTEST: Final = 3
 
-_ARTICLES: Final = ("ال", "وال", "بال", "كال", "فال", "لل")
-_ENDINGS: Final = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
+# Arabic: what light10 takes off (Larkey, Ballesteros and Connell 2007), with more pronouns, the
+# tanwin's alef, and «ب» and «ل» before a word. What comes off leaves so many letters at least that
+# a short word is not taken for a longer one with something attached.
+
+_ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=..)")
+_PRONOUN: Final = re.compile(r"(?<=...)(?:هما|ها)\Z|(?<=....)(?:هم|كم|نا)\Z|(?<=..)ه\Z")
+_NUMBER: Final = re.compile(r"(?<=...)(?:ين|ات|وا)\Z|(?<=....)[او]ن\Z")
+_TANWIN_LEAVES: Final = 4
+_ATTACHED: Final = (("و", 3), ("ب", 4), ("ل", 4))
 
 
 def arabic(word: str) -> str:
-    """Without the article and what is before it, and without the endings of number and owner."""
-    if word[:1] == "و" and len(word) > 3:
-        word = word[1:]
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) >= len(article) + 2:
-            word = word[len(article) :]
+    """Without the article and what grows onto it, and without endings of number, owner, origin.
+
+    «والوزير»، «وزيرة»، «وزيرها» are «وزير»; «سوريا»، «السوريين»، «سورية» are «سور».
+    """
+    article = _ARTICLE.match(word)
+    if article:
+        return _without_arabic_endings(word[article.end() :])
+    stem = _without_arabic_endings(word)
+    for letter, least in _ATTACHED:
+        if word[0] == letter and len(word) > least and stem not in RADICAL and word not in RADICAL:
+            word = word[1:]
+            stem = _without_arabic_endings(word)
+    return stem
+
+
+def _without_arabic_endings(word: str) -> str:
+    # Most words are analysed once only, so each step first looks whether there is anything for it.
+    if word[-1] in "هامن":
+        pronoun = _PRONOUN.search(word)
+        if pronoun:
+            word = word[: pronoun.start()]
+            # «مدينتها» is «مدينة»; of «بيتها» the ta is its own.
+            if word[-1] == "ت" and len(word) > _TANWIN_LEAVES:
+                word = word[:-1]
+        if word[-1] == "ا" and len(word) > _TANWIN_LEAVES:
+            word = word[:-1]
+    if word[-1] not in "يناتو":
+        return word
+    # «لاعبين» and, of an origin, «سعوديين», «سعوديات».
+    for _twice in range(2):
+        before = word
+        if word[-1] == "ي" and len(word) > _SHORTEST - 1:
+            word = word[:-1]
+        number = _NUMBER.search(word)
+        if number:
+            word = word[: number.start()]
+        if word == before:
             break
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) >= len(ending) + 2:
-            word = word[: -len(ending)]
     return word
 
 
-# Persian and Urdu.
+# Persian and Urdu: endings of number, comparison and indefiniteness.
 
-_PERSIAN: Final = ("هايي", "هاي", "ها", "ات", "تر", "ترين", "ان", "ي")
-_URDU: Final = ("وں", "یں", "ات", "ے", "ي")
+_PERSIAN: Final = (
+    *(("هايشان", 3), ("هايي", 2), ("هاي", 2), ("هايش", 2), ("ها", 2)),
+    *(("ترين", 3), ("تر", 3), ("گان", 3), ("ان", 4), ("ات", 3)),
+)
+_URDU: Final = (("ؤں", 2), ("ئيں", 2), ("وں", 2), ("يں", 2), ("ات", 3), ("يات", 2))
+_URDU_VOWELS: Final = "اےيه"
 
 
 def persian(word: str) -> str:
-    return _without_ending(word, _PERSIAN, 3)
+    """Without ها، های، ان، ات، تر، ترین and the ya after them."""
+    if word.endswith("ي") and not word.endswith("هاي") and len(word) > _SHORTEST:
+        word = word[:-1]
+    return _without(word, _PERSIAN)
 
 
 def urdu(word: str) -> str:
-    return _without_ending(word, _URDU, 3)
+    """Without endings of number and case: لڑکا، لڑکے، لڑکوں are one."""
+    shorter = _without(word, _URDU)
+    if shorter == word and word[-1] in _URDU_VOWELS and len(word) > _SHORTEST:
+        return word[:-1]
+    return shorter
 
 
 # Hebrew.
 
-_HEBREW_PREFIX: Final = re.compile(r"^[וש]?[הבלמכ]?ה?(?=.{3})")
-_HEBREW_ENDINGS: Final = ("יים", "ים", "ות", "ה", "ת", "י")
+_HEBREW_BEFORE: Final = frozenset("ושהבלמכ")
+_HEBREW_ENDINGS: Final = (
+    ("יים", 3),
+    ("יות", 3),
+    ("ים", 2),
+    ("ות", 2),
+    ("ית", 3),
+    ("ה", 3),
+    ("ת", 3),
+    ("י", 3),
+)
 
 
 def hebrew(word: str) -> str:
-    return _without_ending(_HEBREW_PREFIX.sub("", word), _HEBREW_ENDINGS, 3)
+    """Without attached letters as long as four remain («הממשלה» and «ממשלה» meet), nor endings."""
+    while word[0] in _HEBREW_BEFORE and len(word) > _SHORTEST + 1:
+        word = word[1:]
+    return _without(word, _HEBREW_ENDINGS)
 
 
-# English and French.
+# English and French: number, gender, the commonest verb endings; accents make no difference.
+
+_NO_PLURAL: Final = frozenset(("news", "series", "species"))
+_VOWEL: Final = re.compile("[aeiouy]")
 
 
 def english(word: str) -> str:
+    """Without plural, -ing and -ed: «countries» and «country», «stopped», «stopping» and «stop»."""
     word = _bare(word)
-    if len(word) > 4 and word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
+    if len(word) <= _SHORTEST or word in _NO_PLURAL:
+        return word
+    if word.endswith("ies"):
+        word = f"{word[:-3]}y"
+    elif word.endswith(("sses", "xes", "ches", "shes")):
+        word = word[:-2]
+    elif word[-1] == "s" and word[-2] not in "sui":
         word = word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) >= len(ending) + 4:
-            return word[: -len(ending)]
-    return word
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= _SHORTEST and _VOWEL.search(rest):
+            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            break
+    if word[-1] == "e" and len(word) > _SHORTEST:
+        return word[:-1]
+    return f"{word[:-1]}i" if word[-1] == "y" else word
 
 
 def french(word: str) -> str:
+    """Without plural and feminine: «nationales», «nationaux» and «national» meet."""
     word = _bare(word)
-    if len(word) > 4 and word.endswith("aux"):
-        return word[:-3] + "al"
-    if len(word) > 3 and word[-1] in "sx":
+    if len(word) > _SHORTEST + 1 and word.endswith("aux") and word[-4] != "e":
+        return f"{word[:-3]}al"
+    if len(word) > _SHORTEST and word[-1] in "sx":
         word = word[:-1]
-    if len(word) > 3 and word.endswith("e"):
+    if len(word) > _SHORTEST and word[-1] == "e":
         word = word[:-1]
+        if len(word) > _SHORTEST and word[-1] == word[-2]:
+            word = word[:-1]
+        elif len(word) > _SHORTEST and word.endswith("e"):
+            word = word[:-1]
     return word
 
 
@@ -108,9 +185,9 @@ def _bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def _without_ending(word: str, endings: tuple[str, ...], least: int) -> str:
-    for ending in endings:
-        if word.endswith(ending) and len(word) >= len(ending) + least:
+def _without(word: str, endings: tuple[tuple[str, int], ...]) -> str:
+    for ending, least in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
             return word[: -len(ending)]
     return word
 

@@ -9,12 +9,12 @@ from .text import key_words
 
 # Written with «و» or «ف» before them too.
 _ARABIC_PLAIN: Final = """
-    في من إلى على عن مع حتى منذ خلال بين بعد قبل عند لدى حول دون ضد نحو عبر وراء أمام فوق تحت وسط
+    في من إلى على عن مع حتى منذ خلال بين بعد قبل عند لدى حول دون ضد نحو عبر وراء فوق تحت وسط
     لدن سوى عدا خلا حاشا ضمن إزاء تجاه أثناء بعض كل جميع كافة أي أية كلا كلتا غير مثل نفس ذات
     أن إن أنه أنها أنهم إنه إنها إنهم لكن لأن كأن ليت لعل أو أم بل ثم إذ إذا لو لولا لوما كي لكي حيث
     حيثما بينما كلما عندما حينما ريثما طالما إنما أما إما لا لم لن لما ما ليس ليست ليسوا لست لسنا
     كان كانت كانوا كنت كنا يكون تكون يكونوا تكن يكن أكون نكون كن كونه كونها
-    قد لقد سوف هل هلا ألا إلا أيضا فقط هنا هناك هنالك الآن بد ربما
+    قد لقد سوف هل ألا إلا أيضا فقط هنا هناك هنالك الآن بد ربما
     هو هي هم هن هما أنا أنت أنتم أنتن أنتما نحن إياه إياها إياهم
     هذا هذه هذان هذين هاتان هاتين هؤلاء ذلك تلك ذاك ذانك أولئك ذا ذي
     الذي التي الذين اللذان اللذين اللتان اللتين اللاتي اللواتي اللائي
@@ -27,6 +27,8 @@ _ARABIC_PLAIN: Final = """
 _PREPOSITIONS: Final = (
     "من عن في على ل ب إلى مع عند لدى بين أن إن لأن لكن كأن بعد قبل خلال حول دون ضد نحو"
 )
+# Made by the rules below, or spelt as one, but words of their own: «ولي العهد», «منى», «واحد».
+_ARABIC_NONE: Final = "ولي مني بي فهم فلك واحد واحدي فلي فبي فكي وكي"
 _PRONOUNS: Final = "ه ها هم هن هما ك كم كن كما ي نا"
 _FRENCH: Final = """
     au aux avec ce ces cet cette d dans de des du elle elles en et eu il ils je l la le les leur lui m
@@ -73,14 +75,10 @@ def stop_words(language: str) -> frozenset[str]:
 def _arabic() -> set[str]:
     plain = set(key_words(_ARABIC_PLAIN))
     for word, pronoun in product(_PREPOSITIONS.split(), _PRONOUNS.split()):
-        plain.update(key_words(_joined(word, pronoun)))
-    return plain | {letter + word for letter in "وف" for word in plain} | set("وفبكلس")
-
-
-def _joined(word: str, pronoun: str) -> str:
-    if pronoun == "ي" and word.endswith("ى"):
-        return word
-    return word.replace("ى", "ي") + pronoun
+        plain.update(key_words(f"{word}{pronoun}"))
+    # «الى» before a pronoun is «إلي»; the key is the same.
+    attached = {letter + word for letter in "وف" for word in plain}
+    return (plain | attached | {*"وفبكلس", "ال"}) - set(key_words(_ARABIC_NONE))
 
 
 def _hebrew() -> set[str]:

@@ -55,7 +55,8 @@ def matching_key(s: str) -> str:
     Applying it twice changes nothing. Never shown to anyone.
     """
     if _SIMPLE.fullmatch(s):
-        return " ".join(s.translate(_SIMPLE_TABLE).split())
+        key = s.translate(_SIMPLE_TABLE)
+        return " ".join(key.split()) if " " in key else key
     key = _fold(s)
     # What is removed may have stood between a letter and its accent, which compose only now.
     while (again := _fold(key)) != key:

@@ -17,6 +17,11 @@ def article_card(pk: int) -> str:
     return f"article:{pk}:card"
 
 
+def article_lists(pk: int) -> str:
+    """Which lists an article stands in, told where nothing else of it changed."""
+    return f"article:{pk}:lists"
+
+
 def number(value: int) -> str:
     """What an article's public number leads to: the article, 410, or nothing."""
     return f"number:{value}"

@@ -22,7 +22,7 @@ NAME: Final = "search"
 COMMIT_SECONDS: Final = 0.25
 #: Changes that the index does not show are noted no more often.
 QUIET_SECONDS: Final = 60.0
-#: A fresh index that could not be made is tried again no sooner.
+#: Between two fresh indexes that are begun.
 AGAIN_SECONDS: Final = 30.0
 
 
@@ -41,6 +41,8 @@ class Follower(following.LocalFollower):
 
     title = "Search"
     expected = (DatabaseError, InterfaceError, UnreadableError)
+    #: A fresh index is begun no sooner after the last one.
+    again_seconds = AGAIN_SECONDS
 
     def __init__(
         self, shelf: Shelf, make: "Callable[[], subprocess.Popen[bytes]]" = make_aside
@@ -50,7 +52,9 @@ class Follower(following.LocalFollower):
         self.shelf = shelf
         self._make = make
         self._making: subprocess.Popen[bytes] | None = None
-        self._made_at = -AGAIN_SECONDS
+        self._begun_at = -AGAIN_SECONDS
+        #: Why a fresh index is needed; "" where it is not.
+        self._why = ""
         self._writer: Writer | None = None
         self._state = State()
         self._committed = 0.0
@@ -61,7 +65,9 @@ class Follower(following.LocalFollower):
         self._look_at_making()
         self._sweep()
         writer = self._current()
-        if writer is None:
+        if self._why:
+            self._begin()
+        if writer is None or self._lost:
             return
         while not self._stop_asked.is_set() and self._once(writer):
             if self.shelf.pointed() != writer.generation.path:
@@ -77,14 +83,13 @@ class Follower(following.LocalFollower):
     def _current(self) -> Writer | None:
         """The writer of the generation that answers; None where there is none to be followed."""
         path = self.shelf.pointed()
-        if self._writer is not None and self._writer.generation.path == path:
-            if self.shelf.is_broken():
-                self.gave_up()
-            else:
-                return self._writer
+        broken = self.shelf.is_broken()
+        held = self._writer
+        if held is not None and held.generation.path == path and not broken:
+            return held
         self.gave_up()
-        if path is None or self.shelf.is_broken():
-            self._need("there is none" if path is None else "it cannot be read")
+        if path is None or broken:
+            self._why = "there is none" if path is None else "it cannot be read"
             return None
         try:
             generation = Generation.open(path)
@@ -92,23 +97,19 @@ class Follower(following.LocalFollower):
             self._writer = Writer(generation)
         except UnreadableError as error:
             self.shelf.broken(path)
-            self._need(str(error))
+            self._why = str(error)
             return None
-        self._lost = False
-        if not generation.ours:
-            self._need("it is of another form")
-        self._swept = False
+        self._lost = self._swept = False
+        self._why = "" if generation.ours else "it is of another form"
         return self._writer
 
     def _once(self, writer: Writer) -> bool:
         """Index what came, and some of what is left to do; whether there may be more at once."""
-        if self._lost:
-            return False
         held = self._state.cursor
         batch = following.read(following.Cursor.from_text(held) if held else None)
         if batch.lost:
-            self._lost = True
-            self._need("it does not know what came since")
+            self._lost, self._why = True, "it does not know what came since"
+            self._begin()
             return False
         if not (batch.changes or self._state.todo):
             # PostgreSQL's cursor moves by itself; it is kept with what comes next.
@@ -136,12 +137,12 @@ class Follower(following.LocalFollower):
         if since < COMMIT_SECONDS:
             self._stop_asked.wait(COMMIT_SECONDS - since)
 
-    def _need(self, why: str) -> None:
+    def _begin(self) -> None:
         """Have a fresh index made, unless that is under way or was tried just now."""
-        if self._making is not None or time.monotonic() - self._made_at < AGAIN_SECONDS:
+        if self._making is not None or time.monotonic() - self._begun_at < self.again_seconds:
             return
-        logger.info("A fresh search index is made: %s.", why)
-        self._made_at = time.monotonic()
+        logger.info("A fresh search index is made: %s.", self._why)
+        self._begun_at = time.monotonic()
         self._making = self._make()
 
     def _sweep(self) -> None:
@@ -153,8 +154,6 @@ class Follower(following.LocalFollower):
             self._making = None
             if code:
                 logger.warning("Making a fresh search index failed (%d).", code)
-            elif self._lost:
-                self.gave_up()
 
 
 def start() -> Follower:

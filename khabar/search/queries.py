@@ -16,7 +16,7 @@ from khabar.language.analysis import Term
 from khabar.newsroom.models import Article, Edition
 from khabar.search import asking, documents, fallback, naming, schema, spelling, suggesting
 from khabar.search import related as asked_by
-from khabar.search.ranking import Asking, Clauses, fresh
+from khabar.search.ranking import Asking, Clauses, enough, fresh, nearly_all
 from khabar.search.shelf import UnreadableError, shelf
 from khabar.search.suggesting import Suggestion
 
@@ -103,12 +103,18 @@ def _page(asked: Asked) -> slice:
 
 
 def _search(made: Asking, asked: Asked, question: asking.Question, now: datetime) -> Found:
-    query = Query.boolean_query([*made.wanted(question), *_filters(made, asked)])
+    by_time = asked.order == "newest" or not (question.words or question.phrases)
+    least = (nearly_all if by_time else enough)(len(question.words))
+    filters = _filters(made, asked)
+    query = Query.boolean_query([*made.wanted(question, least=least), *filters])
     total, facets = _counted(made.searcher, query)
+    if not total and least > 1:
+        query = Query.boolean_query([*made.wanted(question), *filters])
+        total, facets = _counted(made.searcher, query)
     place = _page(asked)
     if place.start >= min(total, DEEPEST):
         ids: list[int] = []
-    elif asked.order == "newest" or not (question.words or question.phrases):
+    elif by_time:
         ids = _newest(made.searcher, query, place)
     else:
         ids = _best(made, query, question, place, now if asked.freshness else None)

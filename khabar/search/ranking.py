@@ -35,6 +35,16 @@ Clauses = list[tuple[Occur, Query]]
 Names = Mapping[Form, Sequence[Form]]
 
 
+def enough(words: int) -> int:
+    """How many of so many words an article must have, to be a result at all."""
+    return 1 + words // 3
+
+
+def nearly_all(words: int) -> int:
+    """As above, where results are not ordered by how well they match."""
+    return words if words < 3 else words - words // 3  # noqa: PLR2004 (of two words both)
+
+
 def any_of(queries: Iterable[Query]) -> Query:
     """What one of these finds; the more of them, the better."""
     return Query.boolean_query([(Occur.Should, query) for query in queries])

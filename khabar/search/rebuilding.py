@@ -69,6 +69,15 @@ def rebuild(shelf: Shelf, told: Callable[[int], None] = lambda _count: None) -> 
     return Rebuilt(count, time.monotonic() - began)
 
 
+def under_way(shelf: Shelf) -> bool:
+    """Whether somebody makes a fresh index here."""
+    try:
+        with alone(shelf):
+            return False
+    except AlreadyRebuildingError:
+        return True
+
+
 def sweep(shelf: Shelf) -> bool:
     """Remove what is not read any longer; whether somebody else was not at it."""
     try:

@@ -231,7 +231,7 @@ PUBLISHED: list[tuple[str, Edit, str, Wanted]] = [
         "a further section",
         lambda w: w.edit(other_sections=[w.sport]),
         "update",
-        lambda w: w.lists(("section", w.sport.pk)),
+        lambda w: {keys.article_lists(w.article.pk)} | w.lists(("section", w.sport.pk)),
     ),
     (
         "another time of publication",

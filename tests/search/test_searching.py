@@ -52,7 +52,7 @@ def test_spellings_meet(
     assert found(ar, "معلم").ids == [festival.pk, border.pk]
 
 
-def test_filters_and_their_counts(
+def test_filters_and_their_counts(  # noqa: PLR0917 (fixtures)
     ar: Edition,
     politics: Section,
     sport: Section,

@@ -53,6 +53,8 @@ def follow(
         if publication.goes_out(article, before) and _shows_changes(article):
             # Its versions are listed, and a new one is a change though nothing else is.
             told.add(keys.article_page(article.pk))
+    if moved and told.isdisjoint({keys.article_page(article.pk), keys.article_card(article.pk)}):
+        told.add(keys.article_lists(article.pk))
     if now != held:
         _keep({article.pk: now})
     record((before.live and kind) or _kind(before), told)

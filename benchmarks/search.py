@@ -1,0 +1,269 @@
+"""How well and how fast readers find: the real articles and judged questions, where they are.
+
+Quality is held against the floors in ``search-floors.json``, which names the corpus by its digest;
+``SEARCH_FLOORS=lower`` writes what was measured, lower or not. ``SEARCH_ARTICLES=500000`` measures
+speed in an archive of so many invented articles, and nothing else. Beside it, on the same articles
+and in the same run, Wagtail's own search of this database.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import fmean, quantiles
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks import archive
+from benchmarks.measure import say
+from benchmarks.newsroom import make
+from khabar.newsroom.editions import EditionSeed, create_edition
+from khabar.newsroom.models import Article, Edition
+from khabar.search import documents
+from khabar.search.evaluating import Judged, Quality, evaluate
+from khabar.search.queries import Asked, search, suggest
+from khabar.search.shelf import shelf
+from khabar.search.writing import State, Writer
+
+DATA: Final = settings.BASE_DIR.parents[1] / "shared/data"
+ARTICLES: Final = DATA / "articles/arabic-news-17k.ninjs.jsonl.xz"
+FLOORS: Final = Path(__file__).with_name("search-floors.json")
+#: When the last of the real articles was published, so that freshness counts as it does to readers.
+NOW: Final = datetime(2015, 9, 1, tzinfo=UTC)
+#: Below a floor by no more than this is chance: one question of a half more or less.
+MARGIN: Final = 0.004
+TYPED: Final = 60
+#: Of a set so many questions are asked of Wagtail's search.
+BESIDE: Final = 100
+Sets = dict[str, tuple[list[Judged], list[Judged]]]
+
+
+def run() -> None:
+    """Measure, and end with an error below a floor."""
+    size = int(os.environ.get("SEARCH_ARTICLES", "0"))
+    if size:
+        _archive(size)
+        return
+    if not ARTICLES.exists():
+        say(f"(the real articles are not at {ARTICLES}: nothing is measured)")
+        return
+    edition = create_edition(EditionSeed("ar", "خبر", "http://localhost", "Asia/Riyadh"))
+    _import(edition)
+    _index_rate()
+    call_command("search", "rebuild")
+    say(f"size           {shelf().size() / 1e6:8.1f} MB")
+    sets = _sets()
+    measured = _quality(sets, edition)
+    _speed(edition, [one.query for halves in sets.values() for half in halves for one in half])
+    _beside(sets, edition)
+    say(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.1f} MB")
+    _hold(measured)
+
+
+# What is searched
+
+
+def _import(edition: Edition) -> None:
+    del edition
+    call_command("import", "ninjs", str(ARTICLES), section="archive", provider="bench")
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
+        for said in _lines(DATA / "search/xquad-ar.jsonl.gz"):
+            if said.get("kind") == "passage":
+                out.write(json.dumps(_passage(said)) + "\n")
+        out.flush()
+        call_command("import", "ninjs", out.name, section="passages", provider="bench")
+
+
+def _passage(said: dict[str, Any]) -> dict[str, Any]:
+    text = said["text"].strip()
+    return {
+        "uri": said["id"],
+        "version": "1",
+        "firstCreated": "2015-07-15T00:00:00Z",
+        # A passage has no headline: its first words stand for it.
+        "headlines": [{"value": " ".join(text.split()[:8])}],
+        "bodies": [{"contentType": "text/plain", "value": text}],
+    }
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _sets() -> Sets:
+    """The judged questions by kind, each in two halves: all of one target's are in one."""
+    sets: Sets = {}
+    known: dict[str, int] = {}
+
+    def add(name: str, query: str, relevant: str) -> None:
+        half = known.setdefault(relevant, len(known) % 2)
+        sets.setdefault(name, ([], []))[half].append(Judged(query, (relevant,)))
+
+    for said in _lines(DATA / "search/known-item.jsonl.gz"):
+        add(f"{said['part']} {said['noise']}", said["query"], said["relevant"])
+    for said in _lines(DATA / "search/xquad-ar.jsonl.gz"):
+        if said.get("kind") == "query":
+            add("xquad", said["text"], said["relevant"])
+    return sets
+
+
+# Quality
+
+
+def _quality(sets: Sets, edition: Edition) -> dict[str, list[float]]:
+    say("MRR@10, R@10, nDCG@10 of both halves; milliseconds, p50 and p95")
+    measured = {}
+    for name, halves in sets.items():
+        found = [evaluate(half, edition, now=NOW) for half in halves]
+        say(
+            f"{name:22} {_said(found[0])} {_said(found[1])} {found[0].p50:6.1f} {found[0].p95:6.1f}"
+        )
+        measured[name] = [round(value, 4) for one in found for value in (one.mrr, one.recall)]
+    for name in ("headline mixed", "lead mixed", "xquad"):
+        found = [evaluate(half, edition, now=NOW, freshness=False) for half in sets[name]]
+        say(f"{name + ', no freshness':22} {_said(found[0])} {_said(found[1])}")
+    return measured
+
+
+def _said(quality: Quality) -> str:
+    return f"  {quality.mrr:.3f} {quality.recall:.3f} {quality.ndcg:.3f}    "
+
+
+def _corpus() -> str:
+    made = hashlib.sha256()
+    for path in (ARTICLES, *sorted((DATA / "search").glob("*.gz"))):
+        made.update(path.read_bytes())
+    return made.hexdigest()[:16]
+
+
+def _hold(measured: dict[str, list[float]]) -> None:
+    """Compare with the floors; write them where there are none of this corpus, or on demand."""
+    held = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    lower = os.environ.get("SEARCH_FLOORS") == "lower"
+    if held.get("corpus") != _corpus() or lower:
+        FLOORS.write_text(
+            json.dumps({"corpus": _corpus(), "floors": measured}, indent=1) + "\n", encoding="utf-8"
+        )
+        say(f"floors written to {FLOORS.name}")
+        return
+    below = [
+        f"{name}: {now} below {floor}"
+        for name, floors in held["floors"].items()
+        for now, floor in zip(measured.get(name, [0.0] * 4), floors, strict=True)
+        if now < floor - MARGIN
+    ]
+    if below:
+        raise SystemExit("Below the floor:\n" + "\n".join(below))
+    say("no floor is broken")
+
+
+# Speed
+
+
+def _index_rate() -> None:
+    """Articles a second into the index alone: they are read from the database beforehand."""
+    pks = list(Article.objects.filter(live=True).values_list("pk", flat=True))
+    entries = list(documents.entries(pks))
+    path = shelf().begin()
+    writer = Writer.create(path)
+    wall, cpu = time.perf_counter(), time.process_time()
+    writer.put(map(documents.document, entries))
+    writer.commit(State())
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    writer.close()
+    say(f"index          {len(entries) / wall:8.1f} articles a second")
+    say(f"               {len(entries) / cpu:8.1f} articles a second of CPU, all threads")
+
+
+def _speed(edition: Edition, queries: list[str]) -> None:
+    chosen = random.Random(7).sample(queries, min(len(queries), 400))  # noqa: S311 (a sample)
+    now = timezone.now()
+    for name, more in (("query", {}), ("newest first", {"order": "newest"})):
+        took = []
+        for query in chosen:
+            asked = replace(Asked(query, edition), **more)
+            took.append(_milliseconds(lambda asked=asked: search(asked, now=now)))
+        say(f"{name:14} {_parts(took)}")
+    took = [
+        _milliseconds(lambda text=text: suggest(text, edition))
+        for query in chosen[:TYPED]
+        for text in (query[:end] for end in range(2, min(len(query), 20)))
+    ]
+    say(f"{'suggestions':14} {_parts(took)}")
+
+
+def _milliseconds(call: Any) -> float:
+    began = time.perf_counter()
+    call()
+    return (time.perf_counter() - began) * 1000
+
+
+def _parts(took: list[float]) -> str:
+    parts = quantiles(took, n=20)
+    return f"p50 {parts[9]:8.2f} ms   p95 {parts[18]:8.2f} ms   ({len(took):,})"
+
+
+def _beside(sets: Sets, edition: Edition) -> None:
+    """Wagtail's own search, as a site gets it: of this database."""
+    name = f"Wagtail on {connection.vendor}"
+    for kind in ("headline clean", "headline mixed", "lead mixed", "xquad"):
+        ranks, took = [], []
+        for one in sets[kind][0][:BESIDE]:
+            pks = dict(
+                Article.objects.filter(external_uri__in=one.relevant).values_list(
+                    "pk", "external_uri"
+                )
+            )
+            began = time.perf_counter()
+            found = Article.objects.filter(locale=edition.locale_id, live=True).search(one.query)
+            ids = [article.pk for article in found[:10]]
+            took.append((time.perf_counter() - began) * 1000)
+            ranks.append(next((1 / n for n, pk in enumerate(ids, 1) if pk in pks), 0.0))
+        recall = fmean(rank > 0 for rank in ranks)
+        say(f"{name}, {kind}: MRR@10 {fmean(ranks):.3f}  R@10 {recall:.3f}  {_parts(took)}")
+
+
+# An archive
+
+
+def _archive(size: int) -> None:
+    """Speed alone, among so many invented articles of different words."""
+    room = make()
+    words = _words(20_000)
+    chance = random.Random(11)  # noqa: S311 (invented text)
+
+    def text(count: int) -> str:
+        return " ".join(words[int(len(words) * chance.random() ** 3)] for _ in range(count))
+
+    def vary(_number: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        body = json.dumps([{"type": "paragraph", "value": f"<p>{text(150)}</p>", "id": "x"}])
+        return {"title": text(8)}, {"lede": text(20), "body": body}
+
+    archive.clone(room.article, size, room.sections, vary)
+    wall, cpu = time.perf_counter(), time.process_time()
+    call_command("search", "rebuild")
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    say(f"rebuild        {size / wall:8.1f} articles a second, {size / cpu:.1f} of CPU")
+    say(f"size           {shelf().size() / 1e6:8.1f} MB")
+    _speed(room.edition, [text(chance.randint(2, 6)) for _ in range(400)])
+    say(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.1f} MB")
+
+
+def _words(count: int) -> list[str]:
+    """Invented words in Arabic letters, the frequent ones short."""
+    chance = random.Random(5)  # noqa: S311 (invented text)
+    letters = "ابتجحدرسشصعفقكلمنهوي"
+    return ["".join(chance.choices(letters, k=3 + n % 5)) for n in range(count)]
