@@ -53,6 +53,7 @@ def article_panels() -> list[Panel]:
             label=_("Story"),
         ),
         FieldPanel("topics"),
+        HelpPanel(template="desk/writing/earlier.html", heading=_("From the archive")),
         InlinePanel(
             "related_choices",
             [PageChooserPanel("other", "newsroom.Article"), FieldPanel("choice")],

@@ -70,24 +70,10 @@ def alike(
     limit: int,
 ) -> list[int]:
     """Ids of live articles about what this text is about, the best first."""
-    made = Asking(held, searcher)
-    counts = Counter[tuple[str, str]](
-        (term.surface, term.stem) for term in analysis.analyse(text, language) if not term.stop
-    )
-    clauses = []
-    for (surface, stem), n in counts.most_common(MOST_WORDS):
-        clauses.append((Occur.Should, made.term("surface", surface, SURFACE_WEIGHT * n)))
-        clauses.append((Occur.Should, made.term("stem", stem, STEM_WEIGHT * n)))
-    if not clauses:
+    wanted = _wanted(Asking(held, searcher), text, locale, language)
+    if wanted is None:
         return []
-    query = Query.boolean_query(
-        [
-            (Occur.Must, Query.boolean_query(clauses)),
-            made.only("edition", locale),
-            made.only("kind", schema.ARTICLE),
-        ]
-    )
-    hits = searcher.search(query, limit, count=False).hits
+    hits = searcher.search(wanted, limit, count=False).hits
     addresses = [address for _score, address in hits]
     idents = searcher.fast_field_values("id", addresses)
     ats = searcher.fast_field_values("at", addresses)
@@ -99,12 +85,31 @@ def alike(
     return [ident for _score, ident in scored]
 
 
+def _wanted(made: Asking, text: str, locale: int, language: str) -> Query | None:
+    counts = Counter[tuple[str, str]](
+        (term.surface, term.stem) for term in analysis.analyse(text, language) if not term.stop
+    )
+    clauses = []
+    for (surface, stem), n in counts.most_common(MOST_WORDS):
+        clauses.append((Occur.Should, made.term("surface", surface, SURFACE_WEIGHT * n)))
+        clauses.append((Occur.Should, made.term("stem", stem, STEM_WEIGHT * n)))
+    if not clauses:
+        return None
+    return Query.boolean_query(
+        [
+            (Occur.Must, Query.boolean_query(clauses)),
+            made.only("edition", locale),
+            made.only("kind", schema.ARTICLE),
+        ]
+    )
+
+
 def apart(ids: Iterable[int], language: str, *, headline: str = "") -> Iterator[int]:
     """Those of these articles, in this order, that are there and tell not the same as another.
 
-    Told the same is what has nearly the same headline, or begins with nearly the same words: what an
-    agency sent, in one more edition. ``headline`` is that of the article they are shown beside, of
-    which one other edition may be among them.
+    The same is told by nearly the same headline, or by nearly the same first words: what an agency
+    sent, once more. ``headline`` is that of the article they are shown beside: of that, one other
+    telling may be among them.
     """
     wanted = list(ids)
     titles, begins = [headline] if headline else [], list[frozenset[str]]()

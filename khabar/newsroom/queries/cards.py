@@ -125,10 +125,8 @@ def cards_of(
     A bare card has neither photo nor byline, and costs one query; one without names has no byline.
     """
     uses(*(keys.article_card(pk) for pk in ids))
-    if bare:
-        articles = bare_articles()
-    else:
-        articles = card_articles() if names else pictured_articles()
+    with_photos = card_articles if names else pictured_articles
+    articles = bare_articles() if bare else with_photos()
     found = {
         article.pk: article for article in articles.filter(pk__in=ids, locale_id=edition.locale_id)
     }
