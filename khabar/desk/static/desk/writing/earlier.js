@@ -48,6 +48,12 @@
     },
   };
 
+  const HELD = {
+    story: "input[name^=article_stories-][name$=-story]",
+    pin: "input[name^=related_choices-][name$=-other]",
+    link: "input[name^=body-][name$=-value-article]",
+  };
+
   const begin = () => {
     const place = document.querySelector("[data-earlier]");
     const form = document.getElementById("page-edit-form");
@@ -59,9 +65,22 @@
     let waiting;
     let asking;
 
-    const show = () => found.querySelectorAll("[data-earlier-act]").forEach((button) => {
-      button.hidden = false;
-    });
+    const taken = (button) => {
+      button.disabled = true;
+      button.textContent = place.dataset.added;
+    };
+
+    /** What stands in the form already is not offered again. */
+    const show = () => {
+      for (const button of found.querySelectorAll("[data-earlier-act]")) {
+        const { earlierAct, pk } = button.dataset;
+        const held = document.querySelectorAll(HELD[earlierAct]);
+        button.hidden = false;
+        if ([...held].some((input) => input.value === pk)) {
+          taken(button);
+        }
+      }
+    };
 
     const ask = async () => {
       const words = JSON.stringify(said());
@@ -102,8 +121,7 @@
       const { pk, title, editUrl } = button.dataset;
       const chosen = { id: Number(pk), title, adminTitle: title, edit_url: editUrl, editUrl };
       if (ACTS[button.dataset.earlierAct](chosen)) {
-        button.disabled = true;
-        button.textContent = place.dataset.added;
+        taken(button);
         form.dispatchEvent(new Event("change", { bubbles: true }));
       }
     });
