@@ -14,7 +14,7 @@ from django.utils import timezone
 from khabar.newsroom.models import Article
 from khabar.newsroom.related import KEPT, keep
 from khabar.outbox import following
-from khabar.outbox.following import Batch, Cursor, SiteFollower, read
+from khabar.outbox.following import Batch, Cursor, Entry, SiteFollower, read
 from khabar.outbox.following.reading import LIMIT
 from khabar.search import related
 from khabar.search.shelf import UnreadableError, shelf
@@ -53,12 +53,12 @@ def apply(batch: Batch) -> None:
         # All articles, newest first, as a task that gives way to others.
         relate_all.enqueue()
         return
-    pks = set(_articles(batch))
-    if not pks:
+    telling = [change for change in batch.changes if any(_articles(change))]
+    if not telling:
         return
-    _see_that_it_is_indexed(batch)
+    _see_that_it_is_indexed(max(telling, key=lambda change: change.id))
     try:
-        relate(pks)
+        relate(pk for change in telling for pk in _articles(change))
     except UnreadableError as error:
         logger.warning("What is related could not be found: %s.", error)
 
@@ -91,25 +91,25 @@ def live(pks: Iterable[int]) -> Iterator[Article]:
         )
 
 
-def _articles(batch: Batch) -> Iterator[int]:
-    for change in batch.changes:
-        for key in change.keys:
-            kind, _colon, ident = key.partition(":")
-            if kind == "article" and ident.isdecimal():
-                yield int(ident)
+def _articles(change: Entry) -> Iterator[int]:
+    for key in change.keys:
+        kind, _colon, ident = key.partition(":")
+        if kind == "article" and ident.isdecimal():
+            yield int(ident)
 
 
-def _see_that_it_is_indexed(batch: Batch) -> None:
-    last = batch.changes[-1]
+def _see_that_it_is_indexed(last: Entry) -> None:
+    """Raise NotYetError where the index lacks an article's change, up to this one."""
     if timezone.now() - last.at > PATIENCE:
         return
     try:
         state = state_of(shelf().current())
     except UnreadableError as error:
         raise NotYetError from error
-    behind = read(Cursor.from_text(state.cursor), 1)
-    ours = {change.id for change in batch.changes}
-    if behind.lost or any(change.id <= max(ours) for change in behind.changes):
+    # Of changes that touch no article the index does not always say that it saw them.
+    behind = read(Cursor.from_text(state.cursor))
+    lacks = any(one.id <= last.id and any(_articles(one)) for one in behind.changes)
+    if behind.lost or lacks or (behind.more and behind.changes[-1].id < last.id):
         raise NotYetError
 
 

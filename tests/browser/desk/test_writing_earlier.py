@@ -1,4 +1,4 @@
-"""«سبق أن نشرنا» in the browser: what is typed is asked about, and one click puts it into the form."""
+"""«سبق أن نشرنا» in the browser: what is typed is asked about; one click puts it into the form."""
 
 from collections.abc import Callable
 
