@@ -8,16 +8,13 @@ found on SQLite and PostgreSQL: any spelling of a word, and any form of it. Name
 from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from modelsearch.backends import database
 from modelsearch.index import RelatedFields
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
 from khabar.language.lookup import forms, found_by, search_words
-
-#: A shorter stem begins too many words to be taken for the beginning of one.
-_BEGINNING: Final = 3
 
 
 class _Analysed:
@@ -92,14 +89,15 @@ def whole(query: PlainText) -> SearchQuery:
 
 
 def unfinished(query: PlainText) -> SearchQuery:
-    """Words of which the last may be unfinished: it is meant as typed, or by its stem."""
+    """Words of which the last may be unfinished: begun as it is typed, or whole, by its stem."""
     words = search_words(query.query_string)
     if not words:
         return PlainText("", query.operator, query.boost)
     *before, last = words
     stems = [_stem(word) for word in before]
-    ends = {last} | {form for form in forms(last) if len(form) >= _BEGINNING}
-    asked = [PlainText(" ".join([*stems, end]), query.operator) for end in sorted(ends)]
+    # The compiler takes the last word for a beginning: a word twice is that word.
+    ends = [[last]] if _stem(last) == last else [[last], [_stem(last)] * 2]
+    asked = [PlainText(" ".join([*stems, *end]), query.operator) for end in ends]
     return asked[0] if len(asked) == 1 else Or(asked)
 
 
