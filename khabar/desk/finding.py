@@ -106,15 +106,15 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _mixed(mixin: type, made: type, analysed: Callable[[PlainText], SearchQuery] | None) -> type:
+def _mixed(mixin: type, made: type, analysed: Callable[[PlainText], SearchQuery] = whole) -> type:
     return type(made.__name__, (mixin, made), {"analysed": staticmethod(analysed)})
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 (Wagtail's name for it)
     """Wagtail's own backend of this house's database, given and asked analysed words."""
     backend: Any = database.SearchBackend({"SEARCH_CONFIG": "simple", **params})
-    backend.index_class = _mixed(_Index, backend.index_class, None)
-    backend.query_compiler_class = _mixed(_Asks, backend.query_compiler_class, whole)
+    backend.index_class = _mixed(_Index, backend.index_class)
+    backend.query_compiler_class = _mixed(_Asks, backend.query_compiler_class)
     backend.autocomplete_query_compiler_class = _mixed(
         _Asks, backend.autocomplete_query_compiler_class, unfinished
     )

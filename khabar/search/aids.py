@@ -17,7 +17,7 @@ LETTERS: Final = 2_000
 EARLIER: Final = 5
 STORIES: Final = 3
 #: A story is offered when so many of those most like the text are in it.
-ASKED: Final = 8
+ASKED: Final = 5
 VOTES: Final = 3
 #: Or so few, where all words of its name stand in the text.
 NAMED_VOTES: Final = 1

@@ -89,18 +89,22 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     if said is None:
         message = _("The texts could not be read. Reload the page and try again.")
         return JsonResponse({"error": message}, status=HTTPStatus.BAD_REQUEST)
-    return render(request, TEMPLATE, {"offered": offered(*said, page.locale_id, pk=pk)})
+    headline, lede, body = said
+    found = offered(headline, lede, body, page.locale_id, pk=pk)
+    return render(request, TEMPLATE, {"offered": found})
 
 
-def _said(body: bytes) -> list[str] | None:
+def _said(sent: bytes) -> tuple[str, str, str] | None:
     try:
-        sent: Any = json.loads(body)
+        texts: Any = json.loads(sent)
     except ValueError:
         return None
-    texts = [sent.get(name, "") for name in _FIELDS] if isinstance(sent, dict) else [None]
-    if not all(isinstance(text, str) for text in texts):
+    if not isinstance(texts, dict):
         return None
-    return [text[:MOST] for text in texts]
+    headline, lede, body = (texts.get(name, "") for name in _FIELDS)
+    if not all(isinstance(text, str) for text in (headline, lede, body)):
+        return None
+    return headline[:MOST], lede[:MOST], body[:MOST]
 
 
 def _edit(pk: int) -> str:
