@@ -20,15 +20,26 @@
       .slice(0, LETTERS),
   });
 
+  const pause = (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    });
+
   /** A new row of a list of the form, with that chosen in it. */
-  const addRow = (relation, field, chosen) => {
+  const addRow = async (relation, field, chosen) => {
+    const count = document.getElementById(`id_${relation}-TOTAL_FORMS`);
+    const place = count?.value;
     document.getElementById(`id_${relation}-ADD`)?.click();
-    const rows = document.querySelectorAll(
-      `[id^="id_${relation}-"][id$="-${field}-chooser"]`,
-    );
-    const row = [...rows].filter((element) => element.widget && !element.id.includes("__")).at(-1);
-    row?.widget.setStateFromModalData(chosen);
-    return Boolean(row);
+    // The row's chooser is made after the row.
+    for (let tries = 0; tries < 40; tries += 1) {
+      const row = document.getElementById(`id_${relation}-${place}-${field}-chooser`);
+      if (row?.widget) {
+        row.widget.setStateFromModalData(chosen);
+        return true;
+      }
+      await pause(50);
+    }
+    return false;
   };
 
   const ACTS = {
@@ -113,14 +124,17 @@
       waiting = setTimeout(ask, WAIT);
     };
 
-    found.addEventListener("click", ({ target }) => {
+    found.addEventListener("click", async ({ target }) => {
       const button = target.closest("[data-earlier-act]");
       if (!button) {
         return;
       }
       const { pk, title, editUrl } = button.dataset;
       const chosen = { id: Number(pk), title, adminTitle: title, edit_url: editUrl, editUrl };
-      if (ACTS[button.dataset.earlierAct](chosen)) {
+      button.disabled = true;
+      const done = await ACTS[button.dataset.earlierAct](chosen);
+      button.disabled = false;
+      if (done) {
         taken(button);
         form.dispatchEvent(new Event("change", { bubbles: true }));
       }
