@@ -24,6 +24,8 @@ HEADLINE_TIMES: Final = 2
 MOST_WORDS: Final = 80
 #: So many times as many are looked at as are wanted: some tell the same, some are gone.
 SPARE: Final = 5
+#: What scores less, beside what an article scores to its own question, is about something else.
+LEAST: Final = 0.1
 #: Two articles that share so much of the words they begin with tell the same. Measured: editions of
 #: one report share .47 and more, reports of one event .35 and less (docs/reference/related.md).
 SAME_BEGINNING: Final = 0.42
@@ -46,7 +48,7 @@ def of_article(article: Article, limit: int, *, now: datetime | None = None) -> 
     language = article.locale.language_code
     text = question(article.title, article.lede, stored_text(article.body))
     with shelf().reading() as (generation, searcher):
-        found = alike(
+        found = _scored(
             generation.schema,
             searcher,
             text,
@@ -55,7 +57,9 @@ def of_article(article: Article, limit: int, *, now: datetime | None = None) -> 
             now=now or timezone.now(),
             limit=SPARE * (limit + 1),
         )
-    others = (ident for ident in found if ident != article.pk)
+    # What an article scores to its own question; unknown of one that is not indexed yet.
+    own = next((score for score, ident in found if ident == article.pk), 0.0)
+    others = (ident for score, ident in found if ident != article.pk and score >= LEAST * own)
     return list(islice(apart(others, language, headline=article.title), limit))
 
 
@@ -70,6 +74,20 @@ def alike(
     limit: int,
 ) -> list[int]:
     """Ids of live articles about what this text is about, the best first."""
+    found = _scored(held, searcher, text, locale=locale, language=language, now=now, limit=limit)
+    return [ident for _score, ident in found]
+
+
+def _scored(
+    held: tantivy.Schema,
+    searcher: tantivy.Searcher,
+    text: str,
+    *,
+    locale: int,
+    language: str,
+    now: datetime,
+    limit: int,
+) -> list[tuple[float, int]]:
     wanted = _wanted(Asking(held, searcher), text, locale, language)
     if wanted is None:
         return []
@@ -82,7 +100,7 @@ def alike(
         for (score, _address), at, ident in zip(hits, ats, idents, strict=True)
     ]
     scored.sort(key=lambda pair: -pair[0])
-    return [ident for _score, ident in scored]
+    return scored
 
 
 def _wanted(made: Asking, text: str, locale: int, language: str) -> Query | None:
