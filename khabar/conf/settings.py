@@ -219,6 +219,8 @@ LOGGING: dict[str, Any] = {
 WAGTAIL_SITE_NAME = KHABAR.site_name
 WAGTAILADMIN_BASE_URL = KHABAR.public_url
 WAGTAIL_I18N_ENABLED = True
+# Its search finds what ours does.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "khabar.desk.finding"}}
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
 # The desk goes by its editions' clocks (khabar.desk.clock): one zone on offer is no choice at all.

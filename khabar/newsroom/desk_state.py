@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from wagtail.models import Page, Revision, WorkflowState
 
-from khabar.language.lookup import search_words
+from khabar.language.lookup import found_by
 from khabar.language.text import matching_key
 from khabar.newsroom import desk_drafts
 from khabar.newsroom.desk_drafts import UNKNOWN, Draft
@@ -167,7 +167,7 @@ def _keys(locale_id: int, draft: Draft, users: set[int]) -> Iterator[str]:
         AUTHOR: [pk for kind, pk in draft.byline if kind == AUTHOR],
         SOURCE: [*draft.sources, *(pk for kind, pk in draft.byline if kind == SOURCE)],
         NAME: map(name_key, names),
-        WORD: [word[:WORD_LENGTH] for text in texts for word in search_words(text)],
+        WORD: [word[:WORD_LENGTH] for text in texts for word in found_by(text)],
     }
     for kind, idents in named.items():
         for ident in idents:

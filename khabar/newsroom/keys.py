@@ -122,6 +122,11 @@ def most_read(locale_id: int) -> str:
     return f"most-read:{locale_id}"
 
 
+def related(pk: int) -> str:
+    """Which articles were found to be about the same as this one, in which order."""
+    return f"related:{pk}"
+
+
 def broadcast(locale_id: int) -> str:
     """The live broadcast and its programme."""
     return f"broadcast:{locale_id}"

@@ -53,6 +53,17 @@ def article_panels() -> list[Panel]:
             label=_("Story"),
         ),
         FieldPanel("topics"),
+        HelpPanel(template="desk/writing/earlier.html", heading=_("From the archive")),
+        InlinePanel(
+            "related_choices",
+            [PageChooserPanel("other", "newsroom.Article"), FieldPanel("choice")],
+            heading=_("Related articles"),
+            label=_("Article"),
+            help_text=_(
+                "Found by themselves. Name one that is to stand first, or one that never is to."
+            ),
+            classname="collapsed",
+        ),
         MultiFieldPanel(
             [FieldPanel("genre"), FieldPanel("dateline_place"), FieldPanel("other_sections")],
             heading=_("Genre, dateline, other sections"),

@@ -31,6 +31,7 @@ from khabar.newsroom.models import (
     FollowChannel,
     ListEntry,
     Programme,
+    RelatedChoice,
     Section,
     ServedPage,
     Source,
@@ -150,7 +151,15 @@ def _connect_desk() -> None:
 def _index_through_parents() -> None:
     # Wagtail queues an indexing for each saved child too, though the article's own covers its
     # children; publishing puts new rows in their place, and the queued ones find nothing.
-    for model in (BylineEntry, ArticleSource, ArticleStory, FollowChannel, Programme, SourceName):
+    for model in (
+        BylineEntry,
+        ArticleSource,
+        ArticleStory,
+        RelatedChoice,
+        FollowChannel,
+        Programme,
+        SourceName,
+    ):
         ReferenceIndex.tracked_models.discard(model)
         disconnect_reference_index_signal_handlers_for_model(model)
 

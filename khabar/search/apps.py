@@ -13,7 +13,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have changes of that table told."""
-        from khabar.search import signal_handlers  # noqa: PLC0415 (models must be loaded first)
+        """Have changes of that table told, and what is related followed."""
+        from khabar.search import relating, signal_handlers  # noqa: PLC0415 (models come first)
 
         signal_handlers.register()
+        relating.register()

@@ -13,7 +13,6 @@ from django.utils import timezone
 from tantivy import Occur, Query
 
 from khabar.language.analysis import Term
-from khabar.newsroom.body_text import stored_text
 from khabar.newsroom.models import Article, Edition
 from khabar.search import asking, documents, fallback, naming, schema, spelling, suggesting
 from khabar.search import related as asked_by
@@ -31,8 +30,6 @@ COVERAGE_POWER: Final = 0.5
 DEEPEST: Final = 10_000
 FACETS: Final = ("section", "story", "author", "source", "media")
 FACET_ENTRIES: Final = 20
-#: So many times as many are looked at as are shown: some tell the same, some are gone.
-SPARE: Final = 5
 #: Of a text that is being written so much is read.
 SIMILAR_LETTERS: Final = 2_000
 _MEDIA: Final = {"photos": schema.PHOTOS, "video": schema.VIDEO}
@@ -230,13 +227,15 @@ def suggest(text: str, edition: Edition, limit: int = 8) -> list[Suggestion]:
 
 
 def related(article: Article, limit: int = 5, *, now: datetime | None = None) -> list[int]:
-    """Articles about the same as this one, as it is now: the best first, each telling otherwise."""
-    body = stored_text(article.body)
-    text = asked_by.question(article.title, article.lede, body)
-    language = article.locale.language_code
-    found = _alike(text, article.locale_id, language, now, limit + 1)
-    others = (ident for ident in found if ident != article.pk)
-    return list(islice(asked_by.apart(others, language, headline=article.title), limit))
+    """Articles about the same as this one, as it is now: the best first, each telling otherwise.
+
+    Nothing while there is no index.
+    """
+    try:
+        return asked_by.of_article(article, limit, now=now)
+    except UnreadableError as error:
+        _unreadable(error)
+        return []
 
 
 def similar(
@@ -258,7 +257,7 @@ def _alike(text: str, locale: int, language: str, now: datetime | None, limit: i
                 locale=locale,
                 language=language,
                 now=now or timezone.now(),
-                limit=SPARE * limit,
+                limit=asked_by.SPARE * limit,
             )
     except UnreadableError as error:
         _unreadable(error)

@@ -13,7 +13,15 @@ from wagtail.models import PageViewRestriction
 
 from khabar.live import actions as live_actions
 from khabar.live.models import CoverageState, LiveCoverage, Post, TickerLine
-from khabar.newsroom import actions, clock, front_actions, photo_actions, reads, story_actions
+from khabar.newsroom import (
+    actions,
+    clock,
+    front_actions,
+    photo_actions,
+    reads,
+    related,
+    story_actions,
+)
 from khabar.newsroom.actions import protection
 from khabar.newsroom.models import (
     Article,
@@ -23,6 +31,7 @@ from khabar.newsroom.models import (
     Edition,
     FollowChannel,
     Photo,
+    RelatedChoice,
     Section,
     Source,
     Story,
@@ -340,6 +349,26 @@ def choose_what_most_read_shows(chance: Random) -> None:
     edition.most_read_window = chance.choice(["hour", "day", "week"])
     edition.most_read_length = chance.randrange(3, 11)
     edition.save()
+
+
+@edit
+def find_what_is_related(chance: Random) -> None:
+    pks = list(Article.objects.values_list("pk", flat=True))
+    for article in Article.objects.filter(live=True):
+        related.keep(article.pk, chance.sample(pks, min(len(pks), 6)))
+
+
+@edit
+def pin_and_ban_related_articles(chance: Random) -> None:
+    article = live(chance)
+    draft = article.get_latest_revision_as_object()
+    others = Article.objects.exclude(pk=article.pk).order_by("pk")
+    draft.related_choices = [
+        RelatedChoice(other=other, choice=chance.choice(["pinned", "banned"]))
+        for other in chance.sample(list(others), min(2, len(others)))
+    ]
+    draft.save_revision()
+    actions.update(Article.objects.get(pk=article.pk), by=None)
 
 
 @edit

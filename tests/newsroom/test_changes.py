@@ -19,6 +19,7 @@ from khabar.newsroom import (
     keys,
     photo_actions,
     placing,
+    related,
     story_actions,
 )
 from khabar.newsroom.changes import faces
@@ -33,6 +34,7 @@ from khabar.newsroom.models import (
     FollowChannel,
     Photo,
     Programme,
+    RelatedChoice,
     Section,
     ShownArticle,
     Source,
@@ -296,6 +298,18 @@ PUBLISHED: list[tuple[str, Edit, str, Wanted]] = [
         lambda w: w.save(Page.objects.get(pk=w.article.pk), title="عنوان من الطرفية"),
         "update",
         lambda w: {keys.article_page(w.article.pk), keys.article_card(w.article.pk)},
+    ),
+    (
+        "a related article pinned",
+        lambda w: w.edit(related_choices=[RelatedChoice(other=w.other, choice="pinned")]),
+        "update",
+        lambda w: {keys.article_page(w.article.pk)},
+    ),
+    (
+        "a related article found",
+        lambda w: related.keep(w.article.pk, [w.other.pk]),
+        "related",
+        lambda w: {keys.related(w.article.pk)},
     ),
     (
         "a section renamed",

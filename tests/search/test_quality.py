@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
@@ -11,7 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from khabar.newsroom.models import Edition
+from khabar.newsroom.models import Article, Edition
+from khabar.search.queries import related
 
 FOLDER = Path(__file__).parent / "corpus"
 FLOORS = FOLDER / "floors.json"
@@ -20,6 +22,26 @@ NOW = datetime(2027, 1, 1, tzinfo=UTC)
 #: One question of a small set more or less is chance.
 MARGIN = 0.005
 SETS = ("queries", "names")
+#: Of what is related, nDCG@5 by the judged grades; 0 where nothing that was judged is among them.
+RELATED_FLOOR = 0.80
+
+
+def related_ndcg() -> float:
+    """Over all articles of the set that was judged."""
+    pks = dict(Article.objects.values_list("external_uri", "pk"))
+    values = []
+    for line in (FOLDER / "related.jsonl").read_text(encoding="utf-8").splitlines():
+        said = json.loads(line)
+        grades = {pks[uri]: grade for uri, grade in said["related"].items()}
+        article = Article.objects.select_related("locale").get(pk=pks[said["uri"]])
+        found = [grades.get(pk, 0) for pk in related(article, 5, now=NOW)]
+        best = sorted(grades.values(), reverse=True)[:5]
+        values.append(gain(found) / gain(best))
+    return sum(values) / len(values)
+
+
+def gain(grades: list[int]) -> float:
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
 def corpus_digest() -> str:
@@ -54,6 +76,7 @@ def test_quality_is_not_below_its_floors(ar: Edition, index: Callable[[], None])
         "import", "ninjs", str(FOLDER / "articles.jsonl"), section="corpus", stdout=StringIO()
     )
     index()
+    assert (ndcg := related_ndcg()) >= RELATED_FLOOR, ndcg
     now = measured()
     if write:
         said = {"corpus": corpus_digest(), "floors": now}

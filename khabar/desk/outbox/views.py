@@ -31,6 +31,7 @@ _KINDS: Final = {
     "protect": pgettext_lazy("change", "Byline protection"),
     "publish": pgettext_lazy("change", "Publication"),
     "redirect": pgettext_lazy("change", "Redirect"),
+    "related": pgettext_lazy("change", "Related articles"),
     "reorder": pgettext_lazy("change", "Order"),
     "restrict": pgettext_lazy("change", "Restriction"),
     "settings": pgettext_lazy("change", "Settings"),

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
 
+from khabar.desk.writing import earlier, words
 from khabar.desk.writing import shortcuts as keys
-from khabar.desk.writing import words
 from khabar.newsroom import body_text
 
 register = template.Library()
@@ -50,6 +50,19 @@ def cleaning_url(panel: Any) -> str:
     """Where the article of this panel is checked; a new one, under its parent's name."""
     page = panel.instance if panel.instance.pk else panel.form.parent_page
     return reverse("khabar_desk_writing:clean", args=(page.pk,))
+
+
+@register.simple_tag
+def earlier_url(panel: Any) -> str:
+    """Where what the archive has on this panel's article is asked; as above."""
+    page = panel.instance if panel.instance.pk else panel.form.parent_page
+    return reverse("khabar_desk_writing:earlier", args=(page.pk,))
+
+
+@register.simple_tag
+def earlier_found(panel: Any) -> earlier.Offered:
+    """What the archive has on this panel's article as it is saved."""
+    return earlier.offered_to(panel.instance)
 
 
 @register.simple_tag

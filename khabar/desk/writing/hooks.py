@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from khabar.desk.writing import autosaves, once, shortcuts, views
+from khabar.desk.writing import autosaves, earlier, once, shortcuts, views
 
 _EDITOR_SCRIPTS = (
     "fields",
@@ -21,13 +21,17 @@ _EDITOR_SCRIPTS = (
     "paste_reading",
     "paste",
     "reading",
+    "earlier",
     "sending",
 )
 _ICONS = ("khabar-clean", "khabar-list-ol", "khabar-list-ul")
 
 
 def _urls() -> list[URLResolver]:
-    patterns: list[URLPattern] = [path("<int:pk>/clean/", views.clean, name="clean")]
+    patterns: list[URLPattern] = [
+        path("<int:pk>/clean/", views.clean, name="clean"),
+        path("<int:pk>/earlier/", earlier.earlier, name="earlier"),
+    ]
     return [path("writing/", include((patterns, "khabar_desk_writing")))]
 
 

@@ -50,6 +50,7 @@ from khabar.newsroom.models.records import (
     Programme,
     PublishedVersion,
 )
+from khabar.newsroom.models.related import Related, RelatedChoice
 from khabar.newsroom.models.requests import TwoPersonRequest
 from khabar.newsroom.models.shown import ShownArticle
 from khabar.newsroom.models.stories import MergedStory, StoryPin
@@ -100,6 +101,8 @@ __all__ = [
     "ReadCount",
     "ReadPlace",
     "ReadinessPolicy",
+    "Related",
+    "RelatedChoice",
     "Section",
     "ServedPage",
     "ShareCardSeen",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from khabar.newsroom.models.desk import DeskEntry
     from khabar.newsroom.models.records import Correction, ListEntry, PublishedVersion
+    from khabar.newsroom.models.related import RelatedChoice
 
 #: Slug text beside the number; Wagtail's slug column holds 255.
 SLUG_LENGTH = 80
@@ -87,6 +88,7 @@ class Article(ServedPage):
         byline_entries: RelatedManager["BylineEntry"]
         article_sources: RelatedManager["ArticleSource"]
         article_stories: RelatedManager["ArticleStory"]
+        related_choices: RelatedManager["RelatedChoice"]
         corrections: RelatedManager["Correction"]
         versions: RelatedManager["PublishedVersion"]
         list_entries: RelatedManager["ListEntry"]

@@ -1,14 +1,17 @@
 """Questions to the table of photos."""
 
 from datetime import datetime
-from typing import Self, cast
+from typing import Final, Self, cast
 
 from django.db import transaction
+from django.db.models import Q
 from wagtail.images.models import ImageQuerySet
 
-from khabar.language.text import key_words
+from khabar.language.lookup import forms, search_words
 from khabar.newsroom import keys
 from khabar.outbox.recording import record
+
+_STEM_LETTERS: Final = 3
 
 
 class PhotoQuerySet(ImageQuerySet):
@@ -29,10 +32,20 @@ class PhotoQuerySet(ImageQuerySet):
         return ids
 
     def matching(self, words: str) -> Self:
-        """Those in whose words each of these occurs, in any spelling and with any prefix."""
-        found = self
-        for word in key_words(words):
-            found = found.filter(search_key__contains=word)
+        """Those in whose words each of these occurs, in any spelling and any grammatical form.
+
+        Signs alone find nothing, rather than everything.
+        """
+        found, wanted = self, search_words(words)
+        if not wanted and words.strip():
+            return cast("Self", self.none())
+        for word in wanted:
+            occurs = Q(search_key__contains=word)
+            for form in forms(word):
+                # Of two letters, a stem occurs in everything.
+                if len(form) >= _STEM_LETTERS:
+                    occurs |= Q(search_key__contains=form)
+            found = found.filter(occurs)
         return found
 
     def lacking_credit(self) -> Self:

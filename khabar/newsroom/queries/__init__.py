@@ -37,6 +37,7 @@ from khabar.newsroom.queries.lists import (
     urgent,
 )
 from khabar.newsroom.queries.reads import most_read
+from khabar.newsroom.queries.related import related, related_ids
 from khabar.newsroom.queries.results import Label, Result, find_label, labels, results
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "most_read",
     "policy_pages",
     "rail",
+    "related",
+    "related_ids",
     "results",
     "stories",
     "urgent",

@@ -17,8 +17,15 @@ from khabar.newsroom.models import (
     Photo,
 )
 from khabar.newsroom.publication import LATEST, list_key
-from khabar.newsroom.queries.cards import BylineName, Link, authors_with_portraits, byline_names
+from khabar.newsroom.queries.cards import (
+    BylineName,
+    Card,
+    Link,
+    authors_with_portraits,
+    byline_names,
+)
 from khabar.newsroom.queries.lists import PER_PAGE, PastTheEndError, first_of
+from khabar.newsroom.queries.related import related
 from khabar.outbox.collecting import uses
 
 
@@ -35,6 +42,7 @@ class ArticlePage:
     corrections: list[Correction]
     body_photos: dict[int, Photo]
     also_read: dict[int, Link]
+    related: list[Card]
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,7 @@ def article_page(article: Article, edition: Edition) -> ArticlePage:
         corrections=list(Correction.objects.filter(article_id=article.pk)),
         body_photos=photos,
         also_read=also_read,
+        related=related(article, edition, article_ids),
     )
 
 
@@ -105,6 +114,7 @@ def prefetch(article: Article) -> None:
         Prefetch("byline_entries", queryset=byline),
         Prefetch("article_sources", queryset=sources),
         Prefetch("article_stories", queryset=ArticleStory.objects.select_related("story")),
+        "related_choices",
     )
 
 

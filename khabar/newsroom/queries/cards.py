@@ -98,9 +98,15 @@ def card_articles() -> "QuerySet[Article]":
     byline = BylineEntry.objects.order_by("sort_order", "pk").prefetch_related(
         "source__names", Prefetch("author", queryset=authors_with_portraits())
     )
-    return bare_articles().prefetch_related(
-        Prefetch("hero_photo", queryset=Photo.objects.prefetch_related("renditions")),
+    return pictured_articles().prefetch_related(
         Prefetch("byline_entries", queryset=byline.select_related("source"), to_attr="names"),
+    )
+
+
+def pictured_articles() -> "QuerySet[Article]":
+    """Articles with what a headline and its photo read: three queries."""
+    return bare_articles().prefetch_related(
+        Prefetch("hero_photo", queryset=Photo.objects.prefetch_related("renditions"))
     )
 
 
@@ -111,13 +117,16 @@ def authors_with_portraits() -> "QuerySet[Author]":
     )
 
 
-def cards_of(edition: Edition, ids: Sequence[int], *, bare: bool = False) -> list[Card]:
+def cards_of(
+    edition: Edition, ids: Sequence[int], *, bare: bool = False, names: bool = True
+) -> list[Card]:
     """Cards of these articles, in this order; ids that are not of the edition are left out.
 
-    A bare card has neither photo nor byline, and costs one query.
+    A bare card has neither photo nor byline, and costs one query; one without names has no byline.
     """
     uses(*(keys.article_card(pk) for pk in ids))
-    articles = bare_articles() if bare else card_articles()
+    with_photos = card_articles if names else pictured_articles
+    articles = bare_articles() if bare else with_photos()
     found = {
         article.pk: article for article in articles.filter(pk__in=ids, locale_id=edition.locale_id)
     }
@@ -144,7 +153,7 @@ def card(article: Article, edition: Edition) -> Card:
         has_photos=article.has_photos,
         has_video=article.has_video,
         sponsored=article.sponsored,
-        photo=article.hero_photo if hasattr(article, "names") else None,
+        photo=article.hero_photo if Article.hero_photo.is_cached(article) else None,
         byline=tuple(byline_names(names, edition)),
     )
 

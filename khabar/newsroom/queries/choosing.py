@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from wagtail.models import Page, get_page_models
 
-from khabar.language.lookup import search_words
+from khabar.language.lookup import forms, found_by, search_words
 from khabar.newsroom.models import Article
 from khabar.newsroom.queries.desk import Asked, Scope, Status, find, searched
 
@@ -43,5 +43,8 @@ def other_pages_found(models: Iterable[type[Page]], text: str, limit: int) -> li
 
 
 def _has(words: list[str], title: str) -> bool:
-    own = search_words(title)
-    return {*words[:-1]} <= {*own} and any(word.startswith(words[-1]) for word in own)
+    own = set(found_by(title))
+    *whole, last = words
+    if not all(own & forms(word) for word in whole):
+        return False
+    return bool(own & forms(last)) or any(word.startswith(last) for word in own)

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from khabar.language.lookup import search_words
+from khabar.language.lookup import forms, found_by, search_words
 from khabar.language.text import matching_key
 from khabar.newsroom.desk_state import NAME, NEVER, WORD, WORD_LENGTH, name_key
 from khabar.newsroom.models import Article, Author, DeskEntry, DeskKey, Source, Story, Topic
@@ -268,7 +268,8 @@ def searched(asked: Asked, text: str) -> Asked:
     """What is asked, and besides what was typed into the search box.
 
     A number or an address means that article. Else each word must be in the headline, the kicker,
-    the slugline or a name of the byline, in any spelling; the last one may be unfinished.
+    the slugline or a name of the byline, in any spelling, whatever grammar hangs onto it; the last
+    one may be unfinished.
     """
     meant = pasted(text)
     asked = replace(asked, exact=meant)
@@ -283,7 +284,8 @@ def searched(asked: Asked, text: str) -> Asked:
     groups = []
     for place, word in enumerate(words):
         key = list_key(locale_id, WORD, word[:WORD_LENGTH])
-        keys = {key, *named[word]}
+        stems = {list_key(locale_id, WORD, form[:WORD_LENGTH]) for form in forms(word)}
+        keys = {key, *stems, *named[word]}
         if place == len(words) - 1 and len(word) >= _PREFIX_FROM and meant is None:
             keys |= set(_endings(key))
         groups.append(frozenset(keys))
@@ -295,13 +297,15 @@ def _names_with(words: list[str], locale_id: int) -> dict[str, list[str]]:
     named: dict[str, list[str]] = {word: [] for word in words}
     containing = Q()
     for word in words:
-        containing |= Q(key__contains=word)
+        for form in forms(word):
+            containing |= Q(key__contains=form)
     authors = Author.objects.filter(containing, locale_id=locale_id).order_by("pk")
     sources = Source.objects.filter(containing).order_by("pk")
     for kind, found in ((AUTHOR, authors), (SOURCE, sources)):
         for pk, name in found.values_list("pk", "name"):
-            for word in set(search_words(name)) & named.keys():
-                if len(named[word]) < _MOST_NAMES:
+            has = set(found_by(name))
+            for word in words:
+                if has & forms(word) and len(named[word]) < _MOST_NAMES:
                     named[word].append(list_key(locale_id, kind, pk))
     return named
 
@@ -345,13 +349,19 @@ def keys_named(kind: str, locale_id: int, name: str) -> frozenset[str]:
     if kind != STORY:
         containing = Q(key=wanted)
         if words:
-            containing |= Q(key__contains=max(words, key=len))
+            # What grammar hangs onto a word is at its ends, so that its stem stands in any form.
+            containing |= Q(key__contains=min(forms(max(words, key=len)), key=len))
         rows = rows.filter(containing)
     named = dict(rows.order_by("pk").values_list("pk", label))
     same = [pk for pk, label in named.items() if matching_key(label) == wanted]
-    like = [pk for pk, label in named.items() if words and words <= set(search_words(label))]
+    like = [pk for pk, label in named.items() if words and _has_all(found_by(label), words)]
     keys = {list_key(locale_id, kind, pk) for pk in (same or like)[:_MOST_NAMES]}
     if kind == AUTHOR:
         # Imported names stay text until someone links them.
         keys.add(list_key(locale_id, NAME, name_key(name)))
     return frozenset(keys)
+
+
+def _has_all(label: Iterable[str], words: Iterable[str]) -> bool:
+    own = set(label)
+    return all(own & forms(word) for word in words)
