@@ -8,32 +8,42 @@ from typing import Final
 
 from . import digits
 from .characters import (
-    ARABIC_MARKS,
     BIDI_CONTROLS,
     CONTROLS,
     ELLIPSIS,
-    JOINERS,
+    MARKS,
     OTHER_INVISIBLE,
     TATWEEL,
+    UNREAD,
 )
 
 _FOLDED_LETTERS: Final = {
-    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("أإآٱٲٳ", "ا"),
     **dict.fromkeys("ىی", "ي"),
-    "ة": "ه",
-    **dict.fromkeys("کگ", "ك"),
+    **dict.fromkeys("ةہھەۀۂۃ", "ه"),
+    **dict.fromkeys("کگڪ", "ك"),
 }
-_MATCHING_TABLE: Final = str.maketrans(
-    _FOLDED_LETTERS
-    | dict.fromkeys(TATWEEL + ARABIC_MARKS + JOINERS + BIDI_CONTROLS + OTHER_INVISIBLE, "")
-    | dict.fromkeys(CONTROLS, "")
+_MATCHING_TABLE: Final = str.maketrans(_FOLDED_LETTERS | dict.fromkeys(UNREAD, ""))
+# Of these nothing composes with its neighbour, and case is a matter of ASCII.
+_SIMPLE: Final = re.compile(r"[ -~«»،؛؟\u0621-\u0652٠-٩ٱپچژڤکگی۰-۹]*")
+_SIMPLE_TABLE: Final = str.maketrans(
+    {character: character.lower() for character in map(chr, range(ord("A"), ord("Z") + 1))}
+    | {digit: digits.convert(digit, "latn") for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+    | _FOLDED_LETTERS
+    | dict.fromkeys(UNREAD, "")
 )
 _PLAIN_TABLE: Final = str.maketrans("", "", BIDI_CONTROLS + OTHER_INVISIBLE + CONTROLS)
 
 # A joiner means something only beside a letter; the sign «ه‍» rightly ends in one.
 _IDLE_JOINERS: Final = re.compile(r"(?<!\S)[\u200c\u200d]+|\u200c+(?!\S)")
 
-_NOT_A_WORD: Final = re.compile(r"[\W_]+")
+# A word of a key. Arabic is written onto numbers and foreign words («بـCNN», «لـ15»), which are
+# words of their own.
+_ARABIC: Final = r"\u0620-\u06ff\u0750-\u077f\u08a0-\u08c9"
+KEY_WORD: Final = re.compile(
+    rf"(?=[{_ARABIC}])[^\W\d_](?:(?=[{_ARABIC}])[^\W\d_]|[{re.escape(MARKS)}])*"
+    rf"|(?![{_ARABIC}])[^\W_](?:(?![{_ARABIC}])[^\W_]|[{re.escape(MARKS)}])*"
+)
 
 
 def matching_key(s: str) -> str:
@@ -44,6 +54,8 @@ def matching_key(s: str) -> str:
     kaf and ya, or the set of digits. ؤ ئ ء stay (design: folding them finds nothing more).
     Applying it twice changes nothing. Never shown to anyone.
     """
+    if _SIMPLE.fullmatch(s):
+        return " ".join(s.translate(_SIMPLE_TABLE).split())
     key = _fold(s)
     # What is removed may have stood between a letter and its accent, which compose only now.
     while (again := _fold(key)) != key:
@@ -52,9 +64,16 @@ def matching_key(s: str) -> str:
 
 
 def _fold(s: str) -> str:
-    folded = unicodedata.normalize("NFKC", s.translate(_MATCHING_TABLE)).casefold()
+    # Composed first: a hamza that makes its letter (ؤ) is no mark to be removed.
+    folded = unicodedata.normalize("NFKC", s).translate(_MATCHING_TABLE)
+    folded = unicodedata.normalize("NFKC", folded).casefold()
     folded = digits.convert(folded.translate(_MATCHING_TABLE), "latn")
     return " ".join(folded.split())
+
+
+def key_words(s: str) -> list[str]:
+    """Return the words of `s` as they are compared, in order: those of its `matching_key`."""
+    return KEY_WORD.findall(matching_key(s))
 
 
 def plain(s: str) -> str:
@@ -85,13 +104,9 @@ def repeats(lede: str, headline: str) -> bool:
     that was cut). Spelling is compared by `matching_key`, punctuation is ignored. Without words
     in both nothing is repeated.
     """
-    lede_words, headline_words = _words(lede), _words(headline)
+    lede_words, headline_words = key_words(lede), key_words(headline)
     shorter = min(len(lede_words), len(headline_words))
     return shorter > 0 and lede_words[:shorter] == headline_words[:shorter]
-
-
-def _words(s: str) -> list[str]:
-    return _NOT_A_WORD.sub(" ", matching_key(s)).split()
 
 
 # Words that announce the next one and so must not end a shortened line.
