@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from khabar.comments import actions, queries
 from khabar.comments.actions import Refused
-from khabar.comments.models import Ban, Comment, Decision, Policy, State, WordList
+from khabar.comments.models import Ban, Comment, Decision, Phrase, Policy, State, WordList
 from khabar.newsroom.models import Article
 from khabar.outbox.models import Change
 from tests import factories
@@ -186,8 +186,8 @@ def test_a_list_is_tried_on_the_last_comments(
 ) -> None:
     _comments(article, 3)
     words = WordList(edition=policy.edition, name="تجربة")
+    words.phrases = [Phrase(words="رأي")]
     words.save()
-    words.phrases.create(words="رأي", how="word", sort_order=0)
     page = desk.get(f"/desk/comments/try/{words.pk}/").content.decode()
     assert page.count("mod-line__body") == 3
     assert "<mark" in page

@@ -19,6 +19,7 @@ from khabar.comments.policy import Effective, policy_of, takes_now
 from khabar.comments.rules.duplicates import COMMON_SLOTS, are_alike, prints
 from khabar.comments.rules.verdict import Reason, Rulebook, gravest
 from khabar.language.characters import CONTROLS
+from khabar.language.text import read_length
 from khabar.newsroom.models import Article, Edition
 
 #: What turns the text around it, not only itself.
@@ -57,7 +58,7 @@ class Draft:
             raise Refused(_("Write a name."), field="name")
         if len(name) > NAME_LENGTH:
             raise Refused(_("The name is too long."), field="name")
-        if not body:
+        if not read_length(body):
             raise Refused(_("Write a comment."), field="body")
         if len(body) > BODY_LENGTH:
             raise Refused(_("The comment is too long."), field="body")

@@ -1,5 +1,6 @@
 """A thread as readers see it: pages of comments, each with the answers to it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _BY: Final = {
     "liked": ("-likes", "pk"),
 }
 PER_PAGE: Final = 20
+_NO_WORDS: Final = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\S+@\S+", re.IGNORECASE)
 #: So many stand on the article's own page.
 BENEATH: Final = 10
 #: Of one comment's answers so many are shown with it; all of them at its own address.
@@ -135,7 +137,7 @@ def own(article: Article, device: str, now: datetime) -> list[Own]:
             row.pk,
             row.name,
             _paragraphs(row.body),
-            direction_of(row.body, language_direction(article.locale.language_code)),
+            _direction(row.body, article),
             row.state,
             str(State(row.state).label),
             is_editable(row, now),
@@ -177,7 +179,7 @@ def _one(
         f"/a/{article.number}/comments/{row.pk}/",
         row.name,
         _paragraphs(row.body),
-        direction_of(row.body, language_direction(article.locale.language_code)),
+        _direction(row.body, article),
         row.created_at,
         row.edited_at is not None,
         row.likes,
@@ -185,6 +187,12 @@ def _one(
         tuple(answers),
         more,
     )
+
+
+def _direction(body: str, article: Article) -> Direction:
+    """That of most letters of the words: addresses and handles have no direction of their own."""
+    default = language_direction(article.locale.language_code)
+    return direction_of(_NO_WORDS.sub(" ", body), direction_of(body, default))
 
 
 def _paragraphs(body: str) -> tuple[str, ...]:
