@@ -19,7 +19,7 @@ class Effective:
     mode: str
     trusted_after: int
     aged: bool = False
-    own: bool = False
+    close_after: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -66,19 +66,12 @@ def policy_of(article: Article) -> Effective | None:
         and published
         and published < nearest.closed_before
     )
-    return Effective(nearest.mode, nearest.trusted_after, aged, bool(nearest.article_id))
+    return Effective(nearest.mode, nearest.trusted_after, aged, nearest.close_after)
 
 
 def takes_now(article: Article, effective: Effective, now: datetime | None = None) -> bool:
     """Whether a comment that is sent now is taken; `closed_before` may be a minute late."""
-    if not effective.is_open:
-        return False
-    now = now or timezone.now()
-    limits = Policy.objects.filter(
-        Q(section=article.section_id) | Q(section=None), edition__locale_id=article.locale_id,
-        article=None, close_after__isnull=False,
-    )  # fmt: skip
-    nearest = min(limits, key=lambda policy: policy.section_id is None, default=None)
-    if effective.own or nearest is None or article.published_at is None:
-        return True
-    return article.published_at >= now - timedelta(days=nearest.close_after or 0)
+    if not effective.is_open or effective.close_after is None or article.published_at is None:
+        return effective.is_open
+    age = (now or timezone.now()) - article.published_at
+    return age <= timedelta(days=effective.close_after)

@@ -173,6 +173,11 @@ def test_old_articles_close_by_the_clock_and_each_is_told(
     draft = Draft("اسم", "نص")
     with pytest.raises(Refused):
         actions.submit(article, ar, draft, device="d", address="a", now=later)
+    # A longer time opens what it covers again.
+    Policy.objects.update(close_after=30)
+    clock.close_old(later)
+    assert Change.objects.latest("pk").keys == [f"comments-policy:{ar.locale_id}"]
+    assert writer.write("فُتح الباب من جديد").status_code == 302
 
 
 def test_an_edition_that_begins_has_word_lists(policy: Policy) -> None:

@@ -56,7 +56,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Totals:
-    """Numbers of a day."""
+    """How much waits, and what this person decided within a day."""
 
     waiting: int
     reported: int
@@ -113,14 +113,16 @@ def queue(found: "QuerySet[Comment]", pks: list[int], *, by: "User", now: dateti
         for row in Comment.objects.filter(pk__in=pks).select_related("article__section", "parent")
     }
     total = found[: MOST_COUNTED + 1].count()
-    others = found.filter(claimed_at__gt=now - CLAIMED).exclude(
+    # Looked for among the first: a long queue is not read to its end to say that nobody is there.
+    first = Comment.objects.filter(pk__in=found.values("pk")[:MOST_COUNTED])
+    others = first.filter(claimed_at__gt=now - CLAIMED).exclude(
         Q(claimed_by=None) | Q(claimed_by=by)
     )
     return Queue(
         lines_of([rows[pk] for pk in pks if pk in rows]),
         min(total, MOST_COUNTED),
         total > MOST_COUNTED,
-        others[:MOST_COUNTED].count(),
+        others.count(),
     )
 
 
@@ -201,14 +203,12 @@ def history(user: "User", device: str) -> History:
 
 
 def totals(user: "User", now: datetime) -> Totals:
-    """How much waits, and what was done today."""
+    """How much waits, and what this person did in a day."""
     sections = sections_of(user)
     mine = Comment.objects.filter(article__section_id__in=sections)
     since = now - timedelta(days=1)
     decided = (
-        Decision.objects.filter(at__gt=since, by__isnull=False)
-        .values_list("became")
-        .annotate(n=Count("pk"))
+        Decision.objects.filter(by=user, at__gt=since).values_list("became").annotate(n=Count("pk"))
     )
     done = dict(decided.order_by())
     return Totals(

@@ -26,7 +26,9 @@ def test_a_reader_writes_without_script_and_a_moderator_clears_thirty_by_keyboar
     Policy.objects.create(edition=newsroom.edition, mode=Mode.BEFORE)
     article = factories.make_article(newsroom.politics)
     context = newsroom.browser.new_context(
-        base_url=newsroom.address, viewport=PHONE, java_script_enabled=False
+        base_url=newsroom.address,
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
     )
     newsroom.contexts.append(context)
     reader = context.new_page()
