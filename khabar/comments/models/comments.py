@@ -42,6 +42,7 @@ class Comment(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="replies",
+        db_index=False,
         verbose_name=_("in reply to"),
     )
     #: The reply that this one answers, where that is not the parent itself.
@@ -81,6 +82,13 @@ class Comment(models.Model):
             ),
             models.Index(
                 fields=["article", "parent", "state", "-likes", "id"], name="comments_by_likes"
+            ),
+            # The answers to some comments. Without those that answer none, or SQLite takes it for a
+            # bad index as long as most do not.
+            models.Index(
+                fields=["parent", "state"],
+                condition=models.Q(parent__isnull=False),
+                name="comments_answers",
             ),
             # The queue: what waits, the oldest first.
             models.Index(fields=["state", "created_at", "id"], name="comments_by_state"),

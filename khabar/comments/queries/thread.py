@@ -149,11 +149,12 @@ def own(article: Article, device: str, now: datetime) -> list[Own]:
 
 def _shown(article: Article, tops: list[Comment], most: int) -> list[Shown]:
     answers: dict[int, list[Comment]] = defaultdict(list)
-    # By their parents alone: asked for a state or an order too, SQLite may read all of that state.
-    under = Comment.objects.filter(parent__in=[top.pk for top in tops]).select_related("answers")
+    # Not in an order: for that SQLite would read a whole state in the order of another index.
+    under = Comment.objects.filter(
+        parent__in=[top.pk for top in tops], state=State.APPROVED
+    ).select_related("answers")
     for row in sorted(under, key=lambda row: (row.created_at, row.pk)):
-        if row.state == State.APPROVED:
-            answers[row.parent_id or 0].append(row)
+        answers[row.parent_id or 0].append(row)
     return [
         _one(
             article,
