@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "khabar.search",
     "khabar.imports",
     "khabar.live",
+    "khabar.comments",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "khabar.conf.middleware.SecurityHeaders",
     "khabar.conf.middleware.CompressedPages",
+    "khabar.front.middleware.ReadersOwn",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,6 +178,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SECURE = KHABAR.public_url.startswith("https:")
 SESSION_COOKIE_NAME = "khabar-desk"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/desk/"
+CSRF_FAILURE_VIEW = "khabar.front.views.me.refused"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

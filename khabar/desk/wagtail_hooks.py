@@ -20,6 +20,7 @@ from khabar.desk import views, viewsets
 from khabar.desk.accounts import hooks as accounts
 from khabar.desk.articles import hooks as articles
 from khabar.desk.checks import hooks as checks
+from khabar.desk.comments import hooks as comments
 from khabar.desk.fronts import hooks as fronts
 from khabar.desk.live import hooks as live
 from khabar.desk.outbox import hooks as outbox
@@ -32,8 +33,20 @@ from khabar.newsroom import rules
 from khabar.newsroom.models import Article, HomePage, Section, StoriesIndexPage
 
 viewsets.register()
-_PARTS = (articles, planning, writing, checks, verbs, fronts, live, photos, accounts, outbox, reads)
-for _part in _PARTS:
+for _part in (
+    articles,
+    planning,
+    writing,
+    checks,
+    verbs,
+    fronts,
+    live,
+    photos,
+    accounts,
+    outbox,
+    reads,
+    comments,
+):
     _part.register()
 
 #: Pages that everything else stands under.

@@ -42,6 +42,8 @@ class Open:
 _open: ContextVar[Open | None] = ContextVar("khabar_open_places", default=None)
 _makers: dict[str, Maker] = {}
 _keepers: list[Keeper] = []
+#: Fragments of which there is one for each thing: «comments:12».
+_of_things: set[str] = set()
 
 
 @contextmanager
@@ -63,9 +65,14 @@ def leave_open(name: str, without: int | None = None) -> str | None:
     return places.note(Hole(name, without))
 
 
-def register(name: str, maker: Maker) -> None:
-    """Have this fragment made by ``maker``, which is given the name and the edition."""
+def register(name: str, maker: Maker, *, of_things: bool = False) -> None:
+    """Have this fragment made by ``maker``, which is given the name and the edition.
+
+    With ``of_things`` there is one for each thing, named with its number: «comments:12».
+    """
     _makers[name] = maker
+    if of_things:
+        _of_things.add(name)
 
 
 def take_from(keeper: Keeper) -> None:
@@ -82,13 +89,14 @@ def kept(name: str, edition: Edition) -> Fragment | None:
 
 
 def names() -> list[str]:
-    """The fragments that there are."""
-    return sorted(_makers)
+    """The fragments that an edition has one of."""
+    return sorted(set(_makers) - _of_things)
 
 
 def make(name: str, edition: Edition) -> Fragment:
     """The fragment of this edition. Raises ImproperlyConfigured when nobody makes it."""
-    maker = _makers.get(name)
+    kind, colon, _thing = name.partition(":")
+    maker = _makers.get(kind) if bool(colon) == (kind in _of_things) else None
     if maker is None:
         msg = f"Nobody makes the fragment {name}: call placing.register() in ready()."
         raise ImproperlyConfigured(msg)

@@ -16,11 +16,12 @@ from django.utils.safestring import SafeString
 
 from khabar.edge import placing
 from khabar.edge.pieces import Fragment as Piece
+from khabar.front import comments
 from khabar.language import digits
 from khabar.live import queries as live_queries
 from khabar.live.models.ticker import MOST_LINES
 from khabar.newsroom import queries
-from khabar.newsroom.models import Edition, FollowChannel
+from khabar.newsroom.models import Article, Edition, FollowChannel
 from khabar.newsroom.queries import Card, Link
 
 RAIL_LENGTH: Final = 12
@@ -53,9 +54,11 @@ class Fragment:
     """A template, what it is given, and, where it has separate items, their template and number."""
 
     template: str
-    data: Callable[[Today], dict[str, Any]]
+    data: Callable[..., dict[str, Any]]
     item_template: str = ""
     length: int = 0
+    #: Whether there is one for each thing, of which ``data`` is given the number too.
+    of_things: bool = False
 
 
 def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
@@ -67,14 +70,19 @@ def place(name: str, today: Today, *, without: int | None = None) -> SafeString:
 def register() -> None:
     """Have the edge make each fragment here."""
     for name in FRAGMENTS:
-        placing.register(name, lambda name, edition: piece(name, Today(edition)))
+        placing.register(
+            name,
+            lambda name, edition: piece(name, Today(edition)),
+            of_things=FRAGMENTS[name].of_things,
+        )
 
 
 def piece(name: str, today: Today) -> Piece:
     """A fragment as the edge keeps it: whole, or in items of which each page leaves out its own."""
-    made = FRAGMENTS[name]
+    kind, _colon, thing = name.partition(":")
+    made = FRAGMENTS[kind]
     base: dict[str, Any] = {"edition": today.edition, "style": today.edition.date_style}
-    context = base | made.data(today)
+    context = base | (made.data(today, int(thing)) if made.of_things else made.data(today))
     if not made.item_template:
         return Piece(render_to_string(made.template, context).strip().encode())
     mark = f"\x00{secrets.token_hex(16)}\x00"
@@ -136,6 +144,11 @@ def _most_read(today: Today) -> dict[str, Any]:
     }
 
 
+def _comments(today: Today, article: int) -> dict[str, Any]:
+    found = Article.objects.live().select_related("section", "locale").filter(pk=article).first()
+    return {"under": comments.beneath(today.edition, found) if found else None}
+
+
 def _template(name: str) -> str:
     return f"front/components/{name}.html"
 
@@ -149,5 +162,6 @@ FRAGMENTS: Final[dict[str, Fragment]] = {
     "follow": Fragment(_template("follow"), _follow),
     "footer": Fragment(_template("footer"), _footer),
     "most_read": Fragment(_template("most_read"), _most_read),
+    "comments": Fragment(_template("comments"), _comments, of_things=True),
     "rail": Fragment(_template("rail"), _rail, _template("rail_item"), RAIL_LENGTH),
 }

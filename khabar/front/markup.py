@@ -22,9 +22,12 @@ def base_direction() -> Direction:
     return language_direction(get_language() or "ar")
 
 
-def isolates(text: str) -> SafeString:
-    """A line of the page's own language, escaped, its foreign pieces isolated and named."""
-    pieces = find_isolates(text, base_direction())
+def isolates(text: str, base: Direction | None = None) -> SafeString:
+    """A line of the page's own language, escaped, its foreign pieces isolated and named.
+
+    ``base`` is the direction of a line that is not the page's.
+    """
+    pieces = find_isolates(text, base or base_direction())
     return mark_safe("".join(_piece(piece) for piece in pieces))  # noqa: S308 (each piece is escaped)
 
 

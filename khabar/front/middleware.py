@@ -11,8 +11,26 @@ from khabar.front.editions import find_edition
 from khabar.front.views.errors import taken_down
 from khabar.newsroom.models import TakenDownError
 
+OWN: Final = "/me/"
 #: What is not an edition's: the desk speaks each editor's language, files speak none.
 NOT_PUBLIC: Final = ("/desk/", "/static/", "/media/", "/documents/")
+
+
+class ReadersOwn:
+    """What a reader does lies under ``/me/``: nobody keeps it, and its cookies stay there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, with cookies confined. The desk's have their own path and are not sent."""
+        response = self.get_response(request)
+        if request.path_info.startswith(OWN):
+            for cookie in response.cookies.values():
+                cookie["path"] = OWN
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
 
 
 class EditionMiddleware:

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, lists, live, previews, search
+from khabar.front.views import addresses, comments, lists, live, me, previews, search
 
 
 class SlugTextConverter(StringConverter):
@@ -17,7 +17,7 @@ register_converter(SlugTextConverter, "slug_text")
 #: An article's number with whatever around it, in a spelling that Wagtail's pattern does not take:
 #: without the last slash, or with signs that are in no slug. One redirect, not two.
 _ODD_SPELLING = (
-    r"^(?!(?:[\w\-]+/){2}\Z)(?!(?:desk|static|media|documents)/)[^/]+/"
+    r"^(?!(?:[\w\-]+/){2}\Z)(?!(?:desk|static|media|documents|me)/)[^/]+/"
     r"(?P<number>[1-9][0-9]{0,17})(?:-[^/]*)?/?\Z"
 )
 
@@ -41,6 +41,19 @@ urlpatterns = [
     re_path(
         r"^a/(?P<number>[1-9][0-9]{0,17})/changes/(?P<sequence>[1-9][0-9]{0,8})\.json\Z",
         addresses.version,
+    ),
+    re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/comments/\Z", comments.thread),
+    re_path(
+        r"^a/(?P<number>[1-9][0-9]{0,17})/comments/(?P<order>oldest|liked)/\Z", comments.thread
+    ),
+    re_path(
+        r"^a/(?P<number>[1-9][0-9]{0,17})/comments/(?P<pk>[1-9][0-9]{0,17})/\Z", comments.permalink
+    ),
+    re_path(r"^me/comments/(?P<number>[1-9][0-9]{0,17})/\Z", me.write),
+    re_path(
+        r"^me/comments/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})/"
+        r"(?P<verb>like|report|edit|delete)/\Z",
+        me.act,
     ),
     re_path(_ODD_SPELLING, addresses.by_number),
 ]

@@ -11,6 +11,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.models import Collection, Locale, Site, Task, Workflow
 
+from khabar.comments import lists
+from khabar.comments.models import Comment, Policy, RuleAct, WordList
 from khabar.desk.models import SavedView
 from khabar.live import actions as live_actions
 from khabar.newsroom import actions, flash_actions, planning_actions, preview_links
@@ -80,12 +82,36 @@ def _named(edition: Edition) -> dict[str, Any]:
     }
 
 
+def _comments(edition: Edition, live: Article) -> dict[str, Any]:
+    """A policy with its word lists, and a comment that a rule holds."""
+    policy = Policy.objects.create(edition=edition)
+    comment = Comment(
+        article=live, name="سمير", body="يا ح.م.ا.ر", device="a" * 64, created_at=timezone.now()
+    )
+    comment.hold(lists.rulebook(edition).read(comment.body))
+    comment.save()
+    return {
+        "policy": policy,
+        "wordlist": WordList.objects.all()[0],
+        "ruleact": RuleAct.objects.create(edition=edition, rule="capitals", act="note"),
+    }
+
+
 def furnish(edition: Edition, section: Section, other: Section, owner: User) -> Things:
     """Everything, and where it goes in the addresses of the desk's screens."""
     made = articles(edition, section, owner)
     live = made["live"]
     names = {**_named(edition), "correction": live.corrections.get()}
-    return Things(_common(made, section, other), _by_namespace(edition, made, names, owner))
+    spaces = _by_namespace(edition, made, names, owner)
+    comments = _comments(edition, live)
+    for name, thing in comments.items():
+        spaces[f"wagtailsnippets_comments_{name}"] = {"pk": thing.pk}
+    spaces["khabar_comments"] = {
+        "pk": comments["wordlist"].pk,
+        "device": "a" * 64,
+        "verb": "close",
+    }
+    return Things(_common(made, section, other), spaces)
 
 
 def _common(made: dict[str, Article], section: Section, other: Section) -> dict[str, object]:

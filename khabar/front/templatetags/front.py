@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext, pgettext
 
 from khabar.edge import placing
-from khabar.front import fragments, jsonld, markup, paging, relative, richtext
+from khabar.front import comments, fragments, jsonld, markup, paging, relative, richtext
 from khabar.front.body import video_type
 from khabar.front.editions import base_address
 from khabar.language import dates, digits
 from khabar.language.dates import DateStyle
+from khabar.language.direction import Direction, direction_of
 from khabar.language.text import truncate
 from khabar.newsroom.models import Edition, Photo
 from khabar.newsroom.photos.picture import Picture
@@ -164,6 +165,36 @@ def results_count(context: dict[str, Any], n: int) -> str:
 def number(context: dict[str, Any], n: int) -> str:
     """A number as the edition prints it."""
     return _counted(context, "%(n)s", n)
+
+
+@register.simple_tag(takes_context=True)
+def comments_count(context: dict[str, Any], n: int) -> str:
+    """How many comments."""
+    return _counted(context, ngettext("%(n)s comment", "%(n)s comments", n), n)
+
+
+@register.simple_tag(takes_context=True)
+def likes_count(context: dict[str, Any], n: int) -> str:
+    """How many like it; nothing while nobody does."""
+    return _counted(context, ngettext("%(n)s like", "%(n)s likes", n), n) if n else ""
+
+
+@register.simple_tag(takes_context=True)
+def more_answers(context: dict[str, Any], n: int) -> str:
+    """How many further answers there are."""
+    return _counted(context, ngettext("%(n)s more reply", "%(n)s more replies", n), n)
+
+
+@register.filter
+def letters_direction(text: str) -> Direction:
+    """The direction of most of its letters, to be written out."""
+    return direction_of(text, markup.base_direction())
+
+
+@register.filter
+def commented(text: str, direction: Direction) -> SafeString:
+    """A paragraph of a comment, of this direction."""
+    return comments.paragraph(text, direction)
 
 
 @register.simple_tag

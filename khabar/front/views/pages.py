@@ -8,6 +8,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from khabar.comments.policy import has_comments
 from khabar.front import body, sharing
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
@@ -157,6 +158,9 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
         ),
         "share": sharing.share_of(page, edition),
         "changes": not is_preview(request) and queries.has_changes(page, edition),
+        "comments_place": ""
+        if is_preview(request) or not has_comments(edition)
+        else f"comments:{page.pk}",
     }
     today = Today(edition)
     frame = frame_of(request)

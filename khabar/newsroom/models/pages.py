@@ -42,6 +42,7 @@ RESERVED_SLUGS = frozenset(
         "follow",
         "latest",
         "live",
+        "me",
         "media",
         "newsletter",
         "preview",

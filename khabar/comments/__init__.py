@@ -1,0 +1,1 @@
+"""Readers' comments: what they wrote, the rules it is read by, and what moderators do with it."""

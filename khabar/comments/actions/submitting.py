@@ -1,0 +1,212 @@
+"""A reader sends a comment."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from khabar.comments import lists
+from khabar.comments.actions.refusals import Refused
+from khabar.comments.actions.telling import tell
+from khabar.comments.models import Attempt, Ban, Comment, Mode, Print, State
+from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
+from khabar.comments.policy import Effective, policy_of, takes_now
+from khabar.comments.rules.duplicates import COMMON_SLOTS, are_alike, prints
+from khabar.comments.rules.verdict import Reason, Rulebook, gravest
+from khabar.language.characters import CONTROLS
+from khabar.language.text import read_length
+from khabar.newsroom.models import Article, Edition
+
+#: What turns the text around it, not only itself.
+_OVERRIDES: Final = dict.fromkeys(
+    map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+_UNSEEN: Final = dict.fromkeys(ord(c) for c in CONTROLS if c != "\0")
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+#: What one address may send in a minute and in a day, and what an article takes in a minute.
+PER_MINUTE: Final = 5
+PER_DAY: Final = 60
+ARTICLE_PER_MINUTE: Final = 120
+#: So many comments of one device within so long are looked at first.
+FAST: Final = 4
+FAST_WITHIN: Final = timedelta(minutes=3)
+#: Candidates that are compared letter by letter.
+COMPARED: Final = 20
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a reader wrote."""
+
+    name: str
+    body: str
+    reply_to: int | None = None
+
+    def cleaned(self) -> "Draft":
+        """The same as it is kept. Raises Refused with the field that is wrong."""
+        name = _SPACES.sub(" ", _plain(self.name).replace("\n", " ")).strip()
+        body = _plain(self.body.replace("\r\n", "\n").replace("\r", "\n"))
+        body = "\n".join(_SPACES.sub(" ", line).strip() for line in body.split("\n"))
+        body = _BLANK_LINES.sub("\n\n", body).strip()
+        if not any(c.isalnum() for c in name):
+            raise Refused(_("Write a name."), field="name")
+        if len(name) > NAME_LENGTH:
+            raise Refused(_("The name is too long."), field="name")
+        if not read_length(body):
+            raise Refused(_("Write a comment."), field="body")
+        if len(body) > BODY_LENGTH:
+            raise Refused(_("The comment is too long."), field="body")
+        if "\0" in name + body:
+            raise Refused(_("The comment holds a character that cannot be kept."), field="body")
+        return Draft(name, body, self.reply_to)
+
+
+def _plain(text: str) -> str:
+    return text.translate(_OVERRIDES).translate(_UNSEEN)
+
+
+@transaction.atomic
+def submit(
+    article: Article,
+    edition: Edition,
+    draft: Draft,
+    *,
+    device: str,
+    address: str,
+    now: datetime | None = None,
+) -> Comment:
+    """Take a comment: it awaits, stands, or is refused, as policy and rules say.
+
+    Raises Refused where comments are closed, the reader is banned, too much came, or it holds
+    nothing that can be kept.
+    """
+    now = now or timezone.now()
+    draft = draft.cleaned()
+    effective = policy_of(article)
+    if effective is None or not article.live or not takes_now(article, effective, now):
+        raise Refused(_("Comments on this article are closed."))
+    refuse_banned(device, now)
+    attempt(address, article, now)
+    parent, answers = _parents(article, draft)
+    comment = Comment(
+        article=article,
+        parent=parent,
+        answers=answers,
+        name=draft.name,
+        body=draft.body,
+        device=device,
+        created_at=now,
+    )
+    reasons = judge(comment, lists.rulebook(edition))
+    comment.hold(reasons)
+    comment.state = state_for(comment, effective, reasons)
+    comment.save()
+    keep_prints(comment)
+    tell(comment, State.AWAITING, comment.state)
+    return comment
+
+
+def _parents(article: Article, draft: Draft) -> tuple[Comment | None, Comment | None]:
+    """The comment that it stands under, and the reply that it answers there."""
+    if draft.reply_to is None:
+        return None, None
+    answered = (
+        Comment.objects.select_related("parent")
+        .filter(article=article, pk=draft.reply_to, state=State.APPROVED)
+        .first()
+    )
+    if answered is None:
+        raise Refused(_("The comment that you answer is gone."))
+    return (answered.parent, answered) if answered.parent else (answered, None)
+
+
+def refuse_banned(device: str, now: datetime) -> None:
+    """Raise Refused for a device that may not write."""
+    if Ban.objects.filter(Q(until=None) | Q(until__gt=now), device=device).exists():
+        raise Refused(_("You cannot comment here."))
+
+
+def attempt(address: str, article: Article | None, now: datetime) -> None:
+    """Count this, and raise Refused when it is too much for an address or an article."""
+    minute, today = now - timedelta(minutes=1), now - timedelta(days=1)
+    mine = Attempt.objects.filter(address=address)
+    counts = mine.filter(at__gt=today).aggregate(
+        day=Count("pk"), minute=Count("pk", filter=Q(at__gt=minute))
+    )
+    here = article and Attempt.objects.filter(article=article, at__gt=minute).count()
+    if (
+        counts["minute"] >= PER_MINUTE
+        or counts["day"] >= PER_DAY
+        or (here or 0) >= ARTICLE_PER_MINUTE
+    ):
+        raise Refused(_("Too much was sent from here in a short time. Wait a little."))
+    Attempt.objects.create(address=address, article=article, at=now)
+
+
+def judge(comment: Comment, book: Rulebook) -> list[Reason]:
+    """What the rules find in a comment, those included that know of other comments."""
+    reasons = book.read(comment.body, comment.name)
+    if (act := book.act_of("duplicates")) != "off" and _stands_elsewhere(comment):
+        reasons.append(Reason("duplicates", act, end=len(comment.body)))
+    if (act := book.act_of("speed")) != "off" and _is_fast(comment):
+        reasons.append(Reason("speed", act))
+    return reasons
+
+
+def _is_fast(comment: Comment) -> bool:
+    recent = Comment.objects.filter(
+        device=comment.device, created_at__gt=comment.created_at - FAST_WITHIN
+    )
+    return recent.exclude(pk=comment.pk).count() >= FAST - 1
+
+
+def _stands_elsewhere(comment: Comment) -> bool:
+    """Whether the same text was sent before, from here or from elsewhere."""
+    mine = prints(comment.body)
+    if not mine:
+        return False
+    shared = Q()
+    for slot, value in enumerate(mine):
+        shared |= Q(slot=slot, value=value)
+    candidates = (
+        Print.objects.filter(shared)
+        .exclude(comment=comment.pk)
+        .values("comment")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=COMMON_SLOTS)
+        .order_by("-n", "-comment")
+        .values_list("comment", flat=True)[:COMPARED]
+    )
+    bodies = Comment.objects.filter(pk__in=list(candidates)).values_list("body", flat=True)
+    return any(are_alike(comment.body, body) for body in bodies)
+
+
+def keep_prints(comment: Comment) -> None:
+    """Keep by what its text is found again; in place of what was kept before."""
+    Print.objects.filter(comment=comment).delete()
+    Print.objects.bulk_create(
+        Print(comment=comment, slot=slot, value=value, at=comment.created_at)
+        for slot, value in enumerate(prints(comment.body))
+    )
+
+
+def state_for(comment: Comment, effective: Effective, reasons: list[Reason]) -> State:
+    """Where a comment goes by what the rules found and what the policy wants."""
+    match gravest(reasons):
+        case "reject":
+            return State.REJECTED
+        case "hold":
+            return State.AWAITING
+    if effective.mode == Mode.AFTER:
+        return State.APPROVED
+    if effective.mode == Mode.TRUST:
+        approved = Comment.objects.filter(device=comment.device, state=State.APPROVED)
+        if approved[: effective.trusted_after].count() >= effective.trusted_after:
+            return State.APPROVED
+    return State.AWAITING

@@ -1,0 +1,30 @@
+"""Telling the outbox what readers see otherwise."""
+
+from collections.abc import Iterable
+
+from khabar.comments import keys
+from khabar.comments.models import Comment, State
+from khabar.outbox.recording import record
+
+SEEN = State.APPROVED
+
+
+def tell(comment: Comment, was: str, became: str) -> None:
+    """Record what a comment's way from one state to another changes; nothing if nobody saw it."""
+    tell_all([(comment, was, became)])
+
+
+def tell_all(changes: Iterable[tuple[Comment, str, str]]) -> None:
+    """The same for several, as one change."""
+    told: set[str] = set()
+    gone: set[str] = set()
+    for comment, was, became in changes:
+        if SEEN not in {was, became}:
+            continue
+        told |= {keys.thread(comment.article_id), keys.beneath(comment.article_id)}
+        told.add(keys.comment(comment.pk))
+        if comment.parent_id:
+            told.add(keys.comment(comment.parent_id))
+        if became != SEEN:
+            gone |= {keys.beneath(comment.article_id), keys.comment(comment.pk)}
+    record("comments", told, closed=gone)

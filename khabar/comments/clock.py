@@ -1,0 +1,65 @@
+"""What time changes here: old articles close, and what was kept for a day is forgotten."""
+
+import time
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from khabar.comments import keys
+from khabar.comments.models import Attempt, Policy, Print
+from khabar.newsroom.models import Article
+from khabar.outbox.recording import record
+
+EVERY_SECONDS: Final = 60.0
+#: So long the prints of texts are kept: a campaign is faster.
+PRINTS_DAYS: Final = 14
+#: A limit that moved back by less was not changed: the clock was put back.
+NO_CHANGE: Final = timedelta(minutes=10)
+_last = [0.0]
+
+
+def tick(now: datetime) -> int:
+    """Do what is due, once a minute; how many things changed for readers."""
+    if time.monotonic() - _last[0] < EVERY_SECONDS and _last[0]:
+        return 0
+    _last[0] = time.monotonic()
+    forget(now)
+    return close_old(now)
+
+
+def forget(now: datetime) -> None:
+    """Forget the attempts of days before, and old prints."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    Attempt.objects.filter(at__lt=today).delete()
+    Print.objects.filter(at__lt=now - timedelta(days=PRINTS_DAYS)).delete()
+
+
+def close_old(now: datetime) -> int:
+    """Close the articles that have become too old; each is told by its own key."""
+    done = 0
+    limited = Q(close_after__isnull=False) | Q(closed_before__isnull=False)
+    for policy in Policy.objects.filter(limited, article=None).select_related("edition"):
+        until = now - timedelta(days=policy.close_after) if policy.close_after else None
+        before = policy.closed_before
+        if until and before and timedelta(0) <= before - until <= NO_CHANGE:
+            continue
+        with transaction.atomic():
+            told = _closed_between(policy, before, until)
+            Policy.objects.filter(pk=policy.pk).update(closed_before=until)
+            record("comments", told)
+        done += len(told)
+    return done
+
+
+def _closed_between(policy: Policy, before: datetime | None, until: datetime | None) -> list[str]:
+    """The keys of the articles whose time ran out; one for all where many may open or close."""
+    if not before or not until or until < before:
+        return [keys.policies(policy.edition.locale_id)]
+    new = Article.objects.live().filter(
+        locale_id=policy.edition.locale_id, published_at__gte=before, published_at__lt=until
+    )
+    if policy.section_id:
+        new = new.filter(section_id=policy.section_id)
+    return [keys.thread(pk) for pk in new.values_list("pk", flat=True)]

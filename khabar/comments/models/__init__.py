@@ -1,0 +1,33 @@
+"""All models of the room."""
+
+from khabar.comments.models.comments import (
+    Attempt,
+    Ban,
+    Comment,
+    Decision,
+    Like,
+    Note,
+    Print,
+    Report,
+    State,
+)
+from khabar.comments.models.lists import Act, Phrase, RuleAct, WordList
+from khabar.comments.models.policies import Mode, Policy
+
+__all__ = [
+    "Act",
+    "Attempt",
+    "Ban",
+    "Comment",
+    "Decision",
+    "Like",
+    "Mode",
+    "Note",
+    "Phrase",
+    "Policy",
+    "Print",
+    "Report",
+    "RuleAct",
+    "State",
+    "WordList",
+]

@@ -1,0 +1,286 @@
+"""Comments, and what is kept of those who write them: a token's hash, and nothing more."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from khabar.comments.rules.verdict import Reason
+from khabar.newsroom.models import Article
+
+NAME_LENGTH = 60
+BODY_LENGTH = 3000
+HASH_LENGTH = 64
+
+
+class State(models.TextChoices):
+    """Where a comment is."""
+
+    AWAITING = "awaiting", pgettext_lazy("comment", "Awaiting")
+    APPROVED = "approved", pgettext_lazy("comment", "Approved")
+    REJECTED = "rejected", pgettext_lazy("comment", "Rejected")
+    DELETED = "deleted", pgettext_lazy("comment", "Deleted by the reader")
+
+
+class Comment(models.Model):
+    """What a reader wrote under an article, or in answer to another comment there.
+
+    ``held`` are the rules that looked twice at it, as ``rules.verdict.Reason`` writes them.
+    ``version`` counts what was done to it: a moderator decides on what he saw. ``device`` is the
+    hash of the token that the reader's browser keeps under ``/me/``.
+    """
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="+", verbose_name=_("article")
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="replies",
+        db_index=False,
+        verbose_name=_("in reply to"),
+    )
+    #: The reply that this one answers, where that is not the parent itself.
+    answers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    body = models.TextField(_("comment"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.AWAITING
+    )
+    created_at = models.DateTimeField(_("time"))
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
+    device = models.CharField(max_length=HASH_LENGTH)
+    likes = models.PositiveIntegerField(default=0)
+    reports = models.PositiveIntegerField(default=0)
+    held: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    #: The names of those rules, between commas: by which a queue is narrowed.
+    rules = models.CharField(max_length=250, default="", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        permissions: ClassVar = [("moderate_comment", "Can moderate comments")]
+        indexes: ClassVar = [
+            # A page of a thread, oldest or newest; the most liked of it.
+            models.Index(
+                fields=["article", "parent", "state", "created_at", "id"], name="comments_of_page"
+            ),
+            models.Index(
+                fields=["article", "parent", "state", "-likes", "id"], name="comments_by_likes"
+            ),
+            # The answers to some comments. Without those that answer none, or SQLite takes it for a
+            # bad index as long as most do not.
+            models.Index(
+                fields=["parent", "state"],
+                condition=models.Q(parent__isnull=False),
+                name="comments_answers",
+            ),
+            # The queue: what waits, the oldest first.
+            models.Index(fields=["state", "created_at", "id"], name="comments_by_state"),
+            # What one reader wrote.
+            models.Index(fields=["device", "state", "created_at"], name="comments_of_device"),
+            # What was reported and still stands.
+            models.Index(
+                fields=["state", "-reports"],
+                condition=models.Q(reports__gt=0),
+                name="comments_reported",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Who wrote, and the beginning."""
+        return f"{self.name}: {self.body[:60]}"
+
+    def hold(self, reasons: Iterable[Reason]) -> None:
+        """Keep what the rules found."""
+        self.held = [reason.as_json() for reason in reasons]
+        names = dict.fromkeys(one["rule"] for one in self.held)
+        self.rules = "".join(f",{name}" for name in names) + "," if names else ""
+
+    @property
+    def path(self) -> str:
+        """Its permanent address."""
+        return f"/a/{self.article.number}/comments/{self.pk}/"
+
+
+class Decision(models.Model):
+    """What was done to a comment, by whom: appended, never changed."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decisions")
+    was = models.CharField(max_length=10, choices=State.choices)
+    became = models.CharField(max_length=10, choices=State.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    #: What was done at once is undone at once.
+    batch = models.CharField(max_length=32, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "decision on a comment"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["by", "at"], name="decisions_by_person")]
+
+    def __str__(self) -> str:
+        """From where to where."""
+        return f"{self.comment_id}: {self.was} → {self.became}"
+
+
+class Report(models.Model):
+    """A reader's word that a comment should not stand."""
+
+    class Reason(models.TextChoices):
+        INSULT = "insult", _("Insult or threat")
+        HATE = "hate", _("Hatred of a group")
+        SPAM = "spam", _("Advertising")
+        PRIVATE = "private", _("Private data of somebody")
+        FALSE = "false", _("False information")
+        OTHER = "other", _("Something else")
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reported")
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    words = models.CharField(max_length=500, blank=True)
+    device = models.CharField(max_length=HASH_LENGTH)
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "report of a comment"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comment", "device"], name="a_device_reports_once")
+        ]
+
+    def __str__(self) -> str:
+        """The reason."""
+        return f"{self.comment_id}: {self.reason}"
+
+
+class Like(models.Model):
+    """That a reader likes a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="liked")
+    device = models.CharField(max_length=HASH_LENGTH)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "like of a comment"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comment", "device"], name="a_device_likes_once")
+        ]
+
+    def __str__(self) -> str:
+        """The comment."""
+        return str(self.comment_id)
+
+
+class Ban(models.Model):
+    """A device that may not write, for a time or for good."""
+
+    device = models.CharField(max_length=HASH_LENGTH, unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "ban"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+
+    def __str__(self) -> str:
+        """Since when."""
+        return f"{self.device[:8]} {self.at:%Y-%m-%d}"
+
+
+class Note(models.Model):
+    """What moderators tell each other of a reader."""
+
+    device = models.CharField(max_length=HASH_LENGTH, db_index=True)
+    words = models.CharField(_("note"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "note on a reader"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        """The words."""
+        return self.words
+
+
+class Attempt(models.Model):
+    """That somebody wrote, reported or liked: for the limits of one day, and forgotten after it.
+
+    ``address`` is a hash of the reader's address under a key that lives for that day.
+    """
+
+    address = models.CharField(max_length=HASH_LENGTH)
+    article = models.ForeignKey(
+        Article, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "attempt to comment"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        indexes: ClassVar = [
+            models.Index(fields=["address", "at"], name="attempts_by_address"),
+            models.Index(fields=["article", "at"], name="attempts_by_article"),
+            models.Index(fields=["at"], name="attempts_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        """When."""
+        return f"{self.at:%H:%M:%S}"
+
+
+class Print(models.Model):
+    """One of the few numbers by which a comment's text is found again, under other articles."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    slot = models.PositiveSmallIntegerField()
+    value = models.BigIntegerField()
+    at = models.DateTimeField(db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "print of a comment"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+        indexes: ClassVar = [models.Index(fields=["value", "slot"], name="prints_by_value")]
+
+    def __str__(self) -> str:
+        """Slot and value."""
+        return f"{self.slot}: {self.value}"

@@ -1,0 +1,47 @@
+"""All reads of the room."""
+
+from khabar.comments.queries.desk import (
+    History,
+    Queue,
+    QueueLine,
+    Totals,
+    history,
+    queue,
+    sections_with_comments,
+    totals,
+    waiting,
+)
+from khabar.comments.queries.thread import (
+    ORDERS,
+    Own,
+    Shown,
+    ThreadPage,
+    beneath,
+    count,
+    find,
+    own,
+    permalink,
+    thread_page,
+)
+
+__all__ = [
+    "ORDERS",
+    "History",
+    "Own",
+    "Queue",
+    "QueueLine",
+    "Shown",
+    "ThreadPage",
+    "Totals",
+    "beneath",
+    "count",
+    "find",
+    "history",
+    "own",
+    "permalink",
+    "queue",
+    "sections_with_comments",
+    "thread_page",
+    "totals",
+    "waiting",
+]

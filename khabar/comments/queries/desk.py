@@ -1,0 +1,224 @@
+"""What moderators look at."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Count, Q, QuerySet
+
+from khabar.comments.actions.desk import CLAIMED, sections_of
+from khabar.comments.models import Ban, Comment, Decision, Note, Report, State
+from khabar.language.direction import direction_of
+from khabar.newsroom.models import Section
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+LENGTH: Final = 20
+#: A queue longer than this is only said to be so.
+MOST_COUNTED: Final = 1000
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a text; ``reason`` is why it is marked, empty where it is not."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """A comment as a moderator decides on it."""
+
+    comment: Comment
+    name: tuple[Piece, ...]
+    body: tuple[Piece, ...]
+    direction: str
+    reasons: tuple[dict[str, Any], ...]
+    #: Of the reader: comments approved, rejected; whether banned; how many notes.
+    approved: int = 0
+    rejected: int = 0
+    banned: bool = False
+    notes: int = 0
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The lines that are this person's now, and how many there are in all."""
+
+    lines: list[QueueLine]
+    total: int
+    more_than_total: bool
+    with_others: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much waits, and what this person decided within a day."""
+
+    waiting: int
+    reported: int
+    approved_today: int
+    rejected_today: int
+
+
+@dataclass(frozen=True)
+class History:
+    """What one reader wrote, what was done about it, and what moderators noted."""
+
+    lines: list[QueueLine]
+    notes: list[Note]
+    ban: Ban | None
+    decisions: dict[int, list[Decision]] = field(default_factory=dict)
+
+
+def waiting(
+    user: "User",
+    *,
+    which: str = "awaiting",
+    article: int | None = None,
+    section: int | None = None,
+    rule: str = "",
+    device: str = "",
+) -> "QuerySet[Comment]":
+    """The comments of this person's sections, the oldest first; reported ones by how often."""
+    sections = sections_of(user)
+    found = Comment.objects.filter(article__section_id__in=sections)
+    match which:
+        case "reported":
+            found = found.filter(state=State.APPROVED, reports__gt=0).order_by("-reports", "pk")
+        case "approved" | "rejected":
+            found = found.filter(state=which).order_by("-created_at", "-pk")
+        case _:
+            found = found.filter(state=State.AWAITING).order_by("created_at", "pk")
+    if article:
+        found = found.filter(article_id=article)
+    if section:
+        found = found.filter(article__section_id=section)
+    if device:
+        found = found.filter(device=device)
+    if rule == "none":
+        found = found.filter(rules="")
+    elif rule:
+        found = found.filter(rules__contains=f",{rule},")
+    return found
+
+
+def queue(found: "QuerySet[Comment]", pks: list[int], *, by: "User", now: datetime) -> Queue:
+    """The claimed lines of a queue with all that is shown of them, in a fixed number of queries."""
+    rows = {
+        row.pk: row
+        for row in Comment.objects.filter(pk__in=pks).select_related("article__section", "parent")
+    }
+    total = found[: MOST_COUNTED + 1].count()
+    # Looked for among the first: a long queue is not read to its end to say that nobody is there.
+    first = Comment.objects.filter(pk__in=found.values("pk")[:MOST_COUNTED])
+    others = first.filter(claimed_at__gt=now - CLAIMED).exclude(
+        Q(claimed_by=None) | Q(claimed_by=by)
+    )
+    return Queue(
+        lines_of([rows[pk] for pk in pks if pk in rows]),
+        min(total, MOST_COUNTED),
+        total > MOST_COUNTED,
+        others.count(),
+    )
+
+
+def lines_of(rows: list[Comment]) -> list[QueueLine]:
+    """Comments with what is known of their writers."""
+    devices = {row.device for row in rows}
+    states = {
+        (device, state): n
+        for device, state, n in Comment.objects.filter(device__in=devices)
+        .values_list("device", "state")
+        .annotate(n=Count("pk"))
+        .order_by()
+    }
+    banned = set(Ban.objects.filter(device__in=devices).values_list("device", flat=True))
+    notes = dict(
+        Note.objects.filter(device__in=devices)
+        .values_list("device")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    reports: dict[int, list[Report]] = {}
+    for report in Report.objects.filter(comment__in=[row.pk for row in rows if row.reports]):
+        reports.setdefault(report.comment_id, []).append(report)
+    return [
+        QueueLine(
+            row,
+            marked(row.name, [one for one in row.held if one.get("part") == "name"]),
+            marked(row.body, [one for one in row.held if one.get("part") == "body"]),
+            direction_of(row.body),
+            _each_once(row.held),
+            states.get((row.device, State.APPROVED), 0),
+            states.get((row.device, State.REJECTED), 0),
+            row.device in banned,
+            notes.get(row.device, 0),
+            tuple(reports.get(row.pk, ())),
+        )
+        for row in rows
+    ]
+
+
+def _each_once(held: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    return tuple({(one["rule"], one.get("list"), one.get("word")): one for one in held}.values())
+
+
+def marked(text: str, reasons: list[dict[str, Any]]) -> tuple[Piece, ...]:
+    """A text in pieces, those marked in which a rule found something; joined they are the text."""
+    pieces: list[Piece] = []
+    done = 0
+    for one in sorted(reasons, key=lambda one: (one["start"], -one["end"])):
+        start, end = max(one["start"], done), min(one["end"], len(text))
+        if end <= start:
+            continue
+        pieces += [Piece(text[done:start])] if start > done else []
+        pieces.append(Piece(text[start:end], one.get("word") or one["rule"]))
+        done = end
+    if done < len(text):
+        pieces.append(Piece(text[done:]))
+    return tuple(pieces)
+
+
+def history(user: "User", device: str) -> History:
+    """All of one reader that this person's sections hold, the newest first."""
+    sections = sections_of(user)
+    rows = list(
+        Comment.objects.filter(device=device, article__section_id__in=sections)
+        .select_related("article__section", "parent")
+        .order_by("-created_at", "-pk")[:100]
+    )
+    decisions: dict[int, list[Decision]] = {}
+    for one in Decision.objects.filter(comment__in=rows).select_related("by"):
+        decisions.setdefault(one.comment_id, []).append(one)
+    return History(
+        lines_of(rows),
+        list(Note.objects.filter(device=device).select_related("by")),
+        Ban.objects.filter(device=device).first(),
+        decisions,
+    )
+
+
+def totals(user: "User", now: datetime) -> Totals:
+    """How much waits, and what this person did in a day."""
+    sections = sections_of(user)
+    mine = Comment.objects.filter(article__section_id__in=sections)
+    since = now - timedelta(days=1)
+    decided = (
+        Decision.objects.filter(by=user, at__gt=since).values_list("became").annotate(n=Count("pk"))
+    )
+    done = dict(decided.order_by())
+    return Totals(
+        mine.filter(state=State.AWAITING)[: MOST_COUNTED + 1].count(),
+        mine.filter(state=State.APPROVED, reports__gt=0)[: MOST_COUNTED + 1].count(),
+        done.get(State.APPROVED, 0),
+        done.get(State.REJECTED, 0),
+    )
+
+
+def sections_with_comments(user: "User") -> list[Section]:
+    """The sections by which a queue may be narrowed."""
+    return list(Section.objects.filter(pk__in=sections_of(user)).order_by("title"))

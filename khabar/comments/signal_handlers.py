@@ -1,0 +1,31 @@
+"""The only place where this room's signals are connected."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from khabar.comments import keys, lists
+from khabar.comments.models import Policy
+from khabar.newsroom.changes.watching import State, watch
+
+
+def register() -> None:
+    """Connect them; called once, by the app's ``ready()``."""
+    watch(Policy, "comments", _policy)
+    post_save.connect(_give_lists, sender=Policy, dispatch_uid="khabar.comments.lists")
+
+
+def _policy(row: Policy) -> State:
+    """What a policy shows to readers."""
+    shown = (row.mode, row.close_after, row.closed_before)
+    if row.article_id:
+        return {keys.thread(row.article_id): shown}
+    locale = row.edition.locale_id
+    told: dict[str, object] = {keys.policies(locale): (row.pk, row.section_id, *shown)}
+    return told if row.section_id else told | {keys.place(locale): True}
+
+
+def _give_lists(instance: Policy, *, created: bool, raw: bool = False, **_kwargs: Any) -> None:
+    """An edition that begins to take comments has something to read them by."""
+    if created and not raw:
+        lists.install(instance.edition)

@@ -1,0 +1,63 @@
+"""Wagtail's hooks of this part of the desk; wagtail_hooks registers them."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from khabar.comments.actions.desk import MODERATE
+from khabar.comments.models import Policy
+from khabar.desk.comments import views, viewsets
+from khabar.desk.menu import ItemFor
+from khabar.newsroom.models import Article
+
+
+def urls() -> list[URLResolver]:
+    """The screens of moderators."""
+    patterns = [
+        path("comments/", views.QueueView.as_view(), name="queue"),
+        path("comments/act/", views.act, name="act"),
+        path("comments/reader/<str:device>/", views.ReaderView.as_view(), name="reader"),
+        path("comments/article/<int:pk>/<str:verb>/", views.open_or_close, name="article"),
+        path("comments/try/<int:pk>/", views.TryView.as_view(), name="try"),
+    ]
+    return [path("", include((patterns, "khabar_comments")))]
+
+
+def _may(user: User) -> bool:
+    return bool(user.has_perm(MODERATE)) and Policy.objects.exists()
+
+
+def menu_item() -> MenuItem:
+    """The queue, for moderators of a house that takes comments."""
+    return ItemFor(
+        _("Comments"),
+        reverse_lazy("khabar_comments:queue"),
+        name="comments",
+        icon_name="comment",
+        order=150,
+        may=_may,
+    )
+
+
+def article_button(
+    page: Page, user: User, next_url: str | None = None, **_more: object
+) -> Iterator[Button]:
+    """From an article to its comments."""
+    del next_url
+    if page.specific_class is Article and page.live and _may(user):
+        address = f"{reverse('khabar_comments:queue')}?article={page.pk}"
+        yield Button(_("Comments"), address, icon_name="comment", priority=60)
+
+
+def register() -> None:
+    """Register them; called once."""
+    viewsets.register()
+    hooks.register("register_admin_urls", urls)
+    hooks.register("register_admin_menu_item", menu_item)
+    hooks.register("register_page_header_buttons", article_button)

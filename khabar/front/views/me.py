@@ -1,0 +1,281 @@
+"""What a reader does: writing, liking, reporting, taking away. Nobody else sees these pages.
+
+They are never kept, and what is posted to them is believed only from our own pages: Django's token
+and Origin, and what browsers say of themselves (Sec-Fetch-Site).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+)
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
+from django.views.decorators.http import require_http_methods
+
+from khabar.comments import actions
+from khabar.comments import queries as comments
+from khabar.comments.actions import Draft, Refused
+from khabar.comments.actions.readers import is_editable
+from khabar.comments.models import Comment, Report
+from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
+from khabar.comments.policy import policy_of
+from khabar.comments.readers import address_of, device_of, new_token
+from khabar.front.editions import edition_of
+from khabar.front.fragments import Today
+from khabar.front.head import make_head
+from khabar.front.middleware import OWN
+from khabar.front.rendering import render
+from khabar.front.views.comments import article_with_comments
+from khabar.newsroom.models import Article, Edition
+
+COOKIE: Final = "khabar-reader"
+_A_YEAR: Final = timedelta(days=365)
+#: A field that no reader sees: who fills it in is none.
+TRAP: Final = "website"
+#: What a database counts to, and no further.
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+UNPROCESSABLE: Final = 422
+FORBIDDEN: Final = 403
+
+View = Callable[..., HttpResponseBase]
+
+
+def ours(view: View) -> View:
+    """Refuse what a page of somebody else posts."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        site = request.headers.get("Sec-Fetch-Site", "same-origin")
+        if request.method == "POST" and site not in {"same-origin", "none"}:
+            return HttpResponseForbidden(_("This was sent from another site."))
+        return view(request, **kwargs)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(guarded)
+
+
+class Reader:
+    """Who asks: the token of his browser, a new one where it has none yet."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.token = request.COOKIES.get(COOKIE, "")[:100]
+        self.is_new = not self.token
+        self.token = self.token or new_token()
+        self.device = device_of(self.token)
+        self.address = address_of(request.META.get("REMOTE_ADDR", ""), timezone.now())
+
+    def remember(self, response: HttpResponse) -> HttpResponse:
+        """Give his browser its token, to be sent back under ``/me/`` alone."""
+        if self.is_new:
+            response.set_cookie(
+                COOKIE,
+                self.token,
+                max_age=_A_YEAR,
+                path=OWN,
+                secure=settings.CSRF_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+
+@ours
+def write(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Write a comment, and see one's own under this article."""
+    edition = edition_of(request)
+    article = article_with_comments(edition, int(number))
+    if isinstance(article, HttpResponse):
+        return article
+    reader = Reader(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    draft = Draft(
+        request.POST.get("name", ""), request.POST.get("body", ""), _number(asked.get("reply"))
+    )
+    if request.method != "POST":
+        return _form(request, edition, article, reader, draft)
+    if request.POST.get(TRAP):
+        return HttpResponseRedirect(f"/me/comments/{article.number}/?sent=1#own")
+    try:
+        actions.submit(article, edition, draft, device=reader.device, address=reader.address)
+    except Refused as refusal:
+        return _form(
+            request, edition, article, reader, draft, refusal=refusal, status=UNPROCESSABLE
+        )
+    response = HttpResponseRedirect(f"/me/comments/{article.number}/?sent=1#own")
+    return reader.remember(response)
+
+
+def _form(
+    request: HttpRequest,
+    edition: Edition,
+    article: Article,
+    reader: Reader,
+    draft: Draft,
+    *,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    effective = policy_of(article)
+    answered = comments.find(article, draft.reply_to) if draft.reply_to else None
+    own = [] if reader.is_new else comments.own(article, reader.device, timezone.now())
+    return _page(
+        request,
+        edition,
+        article,
+        "write",
+        _("Add a comment"),
+        status=status,
+        draft=draft,
+        answered=answered,
+        refusal=refusal,
+        own=own,
+        sent="sent" in request.GET and bool(own),
+        is_open=bool(effective and effective.is_open),
+        name=draft.name or (own[0].name if own else ""),
+    )
+
+
+@ours
+def act(request: HttpRequest, number: str, pk: str, verb: str) -> HttpResponseBase:
+    """Ask whether, then do it: like, report, edit, delete. Works without script."""
+    edition = edition_of(request)
+    article = article_with_comments(edition, int(number))
+    if isinstance(article, HttpResponse):
+        return article
+    reader = Reader(request)
+    comment = _comment(article, reader, int(pk), verb)
+    draft = _draft(request, comment)
+    refusal = None
+    if request.method == "POST":
+        try:
+            _do(request, edition, reader, comment, verb)
+        except Refused as error:
+            refusal = error
+        else:
+            return reader.remember(HttpResponseRedirect(_back(article, comment, verb)))
+    return _page(
+        request,
+        edition,
+        article,
+        verb,
+        _TITLES[verb](),
+        status=UNPROCESSABLE if refusal else 200,
+        comment=comment,
+        paragraphs=comment.body.split("\n\n"),
+        draft=draft,
+        refusal=refusal,
+        reasons=Report.Reason.choices,
+        liked=comment.liked.filter(device=reader.device).exists(),
+        editable=is_editable(comment),
+    )
+
+
+_TITLES: Final[dict[str, Callable[[], str]]] = {
+    "like": lambda: _("Like this comment"),
+    "report": lambda: _("Report this comment"),
+    "edit": lambda: _("Change your comment"),
+    "delete": lambda: _("Delete your comment"),
+}
+
+
+def _comment(article: Article, reader: Reader, pk: int, verb: str) -> Comment:
+    """A comment that readers see, or one's own. Raises Http404."""
+    if verb in {"like", "report"}:
+        found = comments.find(article, pk)
+    else:
+        mine = Comment.objects.filter(article=article, device=reader.device, pk=pk)
+        found = mine.exclude(state="deleted").select_related("article").first()
+    if found is None:
+        raise Http404("There is no such comment.")
+    return found
+
+
+def _do(
+    request: HttpRequest, edition: Edition, reader: Reader, comment: Comment, verb: str
+) -> None:
+    match verb:
+        case "like":
+            actions.like(comment, device=reader.device, address=reader.address)
+        case "report":
+            reason, words = request.POST.get("reason", ""), request.POST.get("words", "")
+            actions.report(comment, reason, words, device=reader.device, address=reader.address)
+        case "edit":
+            actions.edit(comment, edition, _draft(request, comment), device=reader.device)
+        case _:
+            actions.delete_own(comment, device=reader.device)
+
+
+def _draft(request: HttpRequest, comment: Comment) -> Draft:
+    """What was typed; what stands there where nothing was."""
+    return Draft(request.POST.get("name", comment.name), request.POST.get("body", comment.body))
+
+
+def _back(article: Article, comment: Comment, verb: str) -> str:
+    if verb in {"edit", "delete"}:
+        return f"/me/comments/{article.number}/#own"
+    return f"{article.short_path}/comments/{comment.pk}/"
+
+
+def _page(
+    request: HttpRequest,
+    edition: Edition,
+    article: Article,
+    what: str,
+    title: str,
+    *,
+    status: int,
+    **context: Any,
+) -> HttpResponse:
+    head = make_head(edition, title, path=f"/me/comments/{article.number}/", indexed=False)
+    return render(
+        Today(edition),
+        f"me_{what}",
+        head,
+        status=status,
+        article=article,
+        title=title,
+        token=get_token(request),
+        trap=TRAP,
+        longest_name=NAME_LENGTH,
+        longest=BODY_LENGTH,
+        path=f"/me/comments/{article.number}/",
+        thread_path=f"{article.short_path}/comments/",
+        **context,
+    )
+
+
+def _number(asked: str | None) -> int | None:
+    return int(asked) if asked and _NUMBER.fullmatch(asked) else None
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a post without its token. A comment is not lost: it is shown again."""
+    match = request.resolver_match
+    if not request.path_info.startswith(OWN) or match is None or "number" not in match.kwargs:
+        return csrf_failure(request, reason=reason)
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if site not in {"same-origin", "none"} or "verb" in match.kwargs:
+        return csrf_failure(request, reason=reason)
+    edition = edition_of(request)
+    article = article_with_comments(edition, int(match.kwargs["number"]))
+    if isinstance(article, HttpResponse):
+        return article
+    draft = Draft(
+        request.POST.get("name", ""),
+        request.POST.get("body", ""),
+        _number(request.POST.get("reply")),
+    )
+    why = Refused(_("The page was open for long. Send it once more."))
+    return _form(request, edition, article, Reader(request), draft, refusal=why, status=FORBIDDEN)

@@ -1,0 +1,77 @@
+"""Comments as people leave and clear them: a reader without script, a moderator by the keyboard."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from khabar.comments.models import Comment, Mode, Policy, State
+from khabar.desk.models import Role
+from tests import factories
+from tests.browser.desk.conftest import DESKTOP, PHONE, House, overflowing
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+def test_a_reader_writes_without_script_and_a_moderator_clears_thirty_by_keyboard(
+    house: Callable[[], House],
+) -> None:
+    newsroom = house()
+    Policy.objects.create(edition=newsroom.edition, mode=Mode.BEFORE)
+    article = factories.make_article(newsroom.politics)
+    context = newsroom.browser.new_context(
+        base_url=newsroom.address,
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
+    )
+    newsroom.contexts.append(context)
+    reader = context.new_page()
+    reader.goto(f"/a/{article.number}")
+    reader.get_by_role("link", name="أضف تعليقًا").click()
+    reader.get_by_label("الاسم").fill("سمير")
+    reader.get_by_label("التعليق", exact=True).fill("رأيي في الموضوع كما يلي")
+    reader.get_by_role("button", name="إرسال التعليق").click()
+    expect(reader.get_by_text("تعليقك بانتظار المراجعة")).to_be_visible()
+    now = timezone.now()
+    Comment.objects.bulk_create(
+        Comment(
+            article=article,
+            name=f"قارئ {n}",
+            body=f"رأي {n}",
+            device=f"{n:064x}",
+            created_at=now + timedelta(seconds=n),
+        )
+        for n in range(29)
+    )
+    newsroom.person("chief", Role.CHIEF_EDITOR)
+    chief = newsroom.sign_in("chief", DESKTOP)
+    chief.goto("/desk/comments/")
+    assert overflowing(chief) == []
+    found = Axe().run(chief, context="main")
+    assert found.violations_count == 0, found.generate_report()
+    for n in range(30):
+        expect(chief.locator(".mod-line.is-at-hand")).to_have_count(1)
+        chief.keyboard.press("r" if n % 3 == 2 else "a")
+        waiting = 29 - n
+        # Twenty are at hand at a time.
+        at_hand = waiting if waiting <= 10 else waiting - 10
+        expect(chief.locator(".mod-line")).to_have_count(at_hand)
+    expect(chief.get_by_text("لا شيء ينتظر هنا.")).to_be_visible()
+    assert Comment.objects.filter(state=State.APPROVED).count() == 20
+    assert Comment.objects.filter(state=State.REJECTED).count() == 10
+    reader.goto(f"/a/{article.number}")
+    # A phone shows three, and the way to all.
+    expect(reader.locator("#comments > .comment:visible")).to_have_count(3)
+    reader.get_by_role("link", name="عرض كل التعليقات").click()
+    expect(reader.get_by_text("رأيي في الموضوع كما يلي")).to_be_visible()
+    other = newsroom.visit(PHONE)
+    for path in (f"/a/{article.number}/comments/", f"/me/comments/{article.number}/"):
+        other.goto(path)
+        found = Axe().run(other)
+        assert found.violations_count == 0, found.generate_report()
