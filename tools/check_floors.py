@@ -12,16 +12,16 @@ FLOORS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("language",),),
     (("outbox",),),
     (("newsroom",),),
-    (("wires",), ("imports",), ("live",), ("comments",), ("demo",)),
-    (("edge",), ("search",), ("feeds",), ("follow",), ("mirror",)),
+    (("wires",), ("imports",), ("live",), ("comments",)),
+    (("edge",), ("search",), ("feeds",), ("follow",), ("mirror",), ("demo",)),
     (("front",), ("desk",), ("cli", "conf")),
 )
 RULE = """\
 A room may import from rooms below it, never from one above or beside it in another column:
 
   floor 5   front      desk      cli conf
-  floor 4   edge    search    feeds    follow    mirror
-  floor 3   wires   imports   live   comments   demo
+  floor 4   edge    search    feeds    follow    mirror    demo
+  floor 3   wires   imports   live   comments
   floor 2   newsroom
   floor 1   outbox
   ground    language (no Django, no files, no network)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "khabar.demo",
     "khabar.edge",
     "khabar.imports",
+    "khabar.live",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",

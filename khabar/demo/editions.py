@@ -201,6 +201,45 @@ class Article:
         return datetime.fromisoformat(self.at) if self.at else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class LivePost:
+    """A post of a live coverage; `ago` and the like before loading."""
+
+    ago: str
+    body: str
+    kind: str = "update"
+    headline: str = ""
+    speaker: str = ""
+    photo: str = ""
+    by: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    article: str = ""
+    unverified: bool = False
+    pinned: bool = False
+    edited: str = ""
+    correction: str = ""
+    corrected: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """A live coverage that goes on, its oldest post first."""
+
+    key: str
+    section: str
+    title: str
+    lede: str
+    photo: str
+    stories: list[str]
+    ago: str
+    summary: list[str]
+    posts: list[dict[str, Any]]
+
+    def entries(self) -> list[LivePost]:
+        """Its posts."""
+        return [build(LivePost, entry) for entry in self.posts]
+
+
 @dataclass(frozen=True)
 class DemoEdition:
     """All that one demo edition is made of."""
@@ -219,6 +258,7 @@ class DemoEdition:
     pages: list[TextPage]
     pictures: list[Picture]
     articles: list[Article]
+    coverages: list[Coverage]
 
     @property
     def folder(self) -> Path:
@@ -249,6 +289,7 @@ def read(language: str) -> DemoEdition:
         pages=_records(TextPage, _toml(folder / "pages.toml"), "page"),
         pictures=_records(Picture, _toml(folder / "pictures.toml"), "picture"),
         articles=[build(Article, entry) for entry in articles],
+        coverages=_records(Coverage, _toml_if_there(folder / "coverages.toml"), "coverage"),
     )
 
 
@@ -271,6 +312,10 @@ def build(kind: type[Record], entry: dict[str, Any]) -> Record:
 def _toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)
+
+
+def _toml_if_there(path: Path) -> dict[str, Any]:
+    return _toml(path) if path.exists() else {}
 
 
 def _records(kind: type[Record], tables: dict[str, Any], name: str) -> list[Record]:

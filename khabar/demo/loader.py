@@ -20,6 +20,7 @@ from wagtail.models import Locale, Page
 
 from khabar.demo import bodies, drawing, editions
 from khabar.demo.articles import write_articles
+from khabar.demo.coverages import write_coverages
 from khabar.demo.loaded import Loaded, stream_value, translation
 from khabar.newsroom import arrangement, clock, front_actions
 from khabar.newsroom.editions import EditionSeed, create_edition
@@ -117,6 +118,7 @@ def _load_edition(
     _sections_and_stories(loaded, first)
     _text_pages(loaded, first)
     write_articles(loaded, sources, first)
+    write_coverages(loaded, sources)
     _follow_and_broadcast(loaded)
     _front(loaded)
     return loaded

@@ -21,6 +21,7 @@ from khabar.desk.accounts import hooks as accounts
 from khabar.desk.articles import hooks as articles
 from khabar.desk.checks import hooks as checks
 from khabar.desk.fronts import hooks as fronts
+from khabar.desk.live import hooks as live
 from khabar.desk.outbox import hooks as outbox
 from khabar.desk.photos import hooks as photos
 from khabar.desk.planning import hooks as planning
@@ -31,7 +32,8 @@ from khabar.newsroom import rules
 from khabar.newsroom.models import Article, HomePage, Section, StoriesIndexPage
 
 viewsets.register()
-for _part in (articles, planning, writing, checks, verbs, fronts, photos, accounts, outbox, reads):
+_PARTS = (articles, planning, writing, checks, verbs, fronts, live, photos, accounts, outbox, reads)
+for _part in _PARTS:
     _part.register()
 
 #: Pages that everything else stands under.

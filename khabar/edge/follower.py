@@ -10,7 +10,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, connections, transaction
 
 from khabar.edge import build, hosts
-from khabar.edge.closing import stock
+from khabar.edge.closing import LONG_AGO, stock
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
 from khabar.edge.threads import give_back
@@ -26,8 +26,6 @@ WAIT_SECONDS: Final = 0.5
 CONFIRM_SECONDS: Final = 0.25
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
-#: More than a stale page may be shown.
-LONG_AGO: Final = 60.0
 NAME: Final = "edge"
 
 

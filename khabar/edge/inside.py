@@ -3,9 +3,9 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from khabar.edge.pieces import ID_BYTES, NUMBER, Piece, decode, encode, encoded_size
 from khabar.edge.state import FRAGMENT, STOCK, State
@@ -14,8 +14,16 @@ from khabar.edge.state import FRAGMENT, STOCK, State
 RECENT: Final = 20_000
 SAMPLE: Final = 24
 
-#: What stands in the place of a withdrawn piece; None: nothing does.
-Stock = Callable[[Piece], Piece | None]
+
+class Standing(NamedTuple):
+    """What stands in the place of a piece, as if that had changed so many seconds ago."""
+
+    piece: Piece
+    age: float = 0.0
+
+
+#: What stands in the place of a piece that was closed by these keys; None: nothing does.
+Stock = Callable[[Piece, Collection[str]], Standing | None]
 
 
 @dataclass(frozen=True)
@@ -89,16 +97,16 @@ class Inside:
         if state is not None and not state.since:
             self.set_state(ident, replace(state, since=now))
 
-    def close(self, ident: bytes, stock: Stock | None, now: float) -> None:
+    def close(self, ident: bytes, stock: Stock | None, by: Collection[str], now: float) -> None:
         """Take a piece away, and put in its place what stands for it."""
         held, piece = self.state(ident), self.piece(ident)
         if held is None or piece is None:
             return
-        standing = stock(piece) if stock else None
+        standing = stock(piece, by) if stock else None
         if standing is None:
             self.drop(ident)
         else:
-            self.keep(standing, since=now, outdated=held.outdated)
+            self.keep(standing.piece, since=now - standing.age, outdated=held.outdated)
 
     def drop(self, ident: bytes) -> None:
         """Forget a piece."""

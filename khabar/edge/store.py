@@ -224,8 +224,8 @@ class Store:
     ) -> int:
         """Mark what these changes concern, keep the cursor in the same commit; how many pieces.
 
-        What is closed leaves at once: ``stock`` says what stands in its place (None: nothing does,
-        and the page is asked for anew). Raises StoreFullError.
+        What is closed leaves at once: ``stock`` says what stands in its place, of the keys by which
+        it was closed (None: nothing does, and the page is asked for anew). Raises StoreFullError.
         """
         touched: set[bytes] = set()
         with self._writing() as inside:
@@ -234,8 +234,12 @@ class Store:
                 for ident in (ident for key in change.keys for ident in inside.under(key)):
                     inside.mark(ident, now)
                     touched.add(ident)
-                for ident in {ident for key in change.closed for ident in inside.under(key)}:
-                    inside.close(ident, stock, now)
+                closed: dict[bytes, set[str]] = {}
+                for key in change.closed:
+                    for ident in inside.under(key):
+                        closed.setdefault(ident, set()).add(key)
+                for ident, by in closed.items():
+                    inside.close(ident, stock, by, now)
                     touched.add(ident)
             inside.txn.put(b"note:cursor", cursor.encode(), db=self._tables.meta)
             if changes:

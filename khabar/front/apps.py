@@ -14,8 +14,9 @@ class FrontConfig(AppConfig):
     def ready(self) -> None:
         """Serve the newsroom's pages."""
         from khabar.front import fragments  # noqa: PLC0415 (as below)
-        from khabar.front.views import pages, previews  # noqa: PLC0415 (models must be loaded first)
+        from khabar.front.views import live, pages, previews  # noqa: PLC0415 (models must be loaded first)
 
         pages.register()
+        live.register()
         previews.register()
         fragments.register()

@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from khabar.edge import placing
 from khabar.edge.pieces import Fragment as Piece
 from khabar.language import digits
+from khabar.live import queries as live_queries
+from khabar.live.models.ticker import MOST_LINES
 from khabar.newsroom import queries
 from khabar.newsroom.models import Edition, FollowChannel
 from khabar.newsroom.queries import Card, Link
@@ -99,7 +101,13 @@ def _broadcast(today: Today) -> dict[str, Any]:
 
 
 def _urgent(today: Today) -> dict[str, Any]:
-    return {"card": queries.urgent(today.edition)}
+    cards = queries.urgent(today.edition, MOST_LINES)
+    said = [(card.headline, card.published_at, card.url) for card in cards]
+    return {"lines": live_queries.urgent_lines(today.edition, said, MOST_LINES)}
+
+
+def _coverages(today: Today) -> dict[str, Any]:
+    return {"cards": live_queries.cards(today.edition)}
 
 
 def _carousel(today: Today) -> dict[str, Any]:
@@ -134,6 +142,7 @@ def _template(name: str) -> str:
 FRAGMENTS: Final[dict[str, Fragment]] = {
     "menu": Fragment(_template("menu"), _menu),
     "broadcast": Fragment(_template("broadcast"), _broadcast),
+    "coverages": Fragment(_template("coverages"), _coverages),
     "urgent": Fragment(_template("urgent"), _urgent),
     "carousel": Fragment(_template("carousel"), _carousel),
     "follow": Fragment(_template("follow"), _follow),

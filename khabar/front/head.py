@@ -45,6 +45,8 @@ class Head:
     properties: tuple[tuple[str, str], ...] = ()
     things: tuple[dict[str, Any], ...] = field(default=())
     indexed: bool = True
+    #: Path and title of the page's own feed.
+    feed: tuple[str, str] | None = None
 
 
 def make_head(

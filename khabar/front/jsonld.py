@@ -85,7 +85,7 @@ class Maker:
 
     def organization(self, same_as: Iterable[str]) -> Thing:
         """The newsroom as its own front page tells of it."""
-        return _filled(
+        return filled(
             self.publisher()
             | {
                 "description": self.edition.description or self.edition.tagline,
@@ -125,7 +125,7 @@ class Maker:
         if photo is None or photo.graphic:
             return []
         pictures = [photo.picture(slot) for slot in ("share", "article")]
-        shared = _filled(
+        shared = filled(
             {
                 "caption": caption or photo.caption,
                 "creditText": " / ".join(photo.credit),
@@ -150,8 +150,8 @@ class Maker:
         """An article with everything that stands around it."""
         article = shown.article
         address = self.absolute(article.get_absolute_url())
-        writers = [self._writer(entry) for entry in shown.byline]
-        return _filled(
+        writers = [self.writer(entry) for entry in shown.byline]
+        return filled(
             {
                 "@type": self._type(article),
                 "@id": address,
@@ -195,11 +195,11 @@ class Maker:
             "sameAs": [author.link] if author.link else [],
             "worksFor": {"@id": self.absolute("/#publisher")},
         }
-        return {"@type": "ProfilePage", "url": address, "mainEntity": _filled(person)}
+        return {"@type": "ProfilePage", "url": address, "mainEntity": filled(person)}
 
     def broadcast(self, title: str, description: str, address: str) -> Thing:
         """The live broadcast while it is on air."""
-        return _filled(
+        return filled(
             {
                 "@type": "BroadcastService",
                 "name": title,
@@ -210,9 +210,10 @@ class Maker:
             }
         )
 
-    def _writer(self, entry: BylineName) -> Thing:
+    def writer(self, entry: BylineName) -> Thing:
+        """One name of a byline."""
         kind = "Organization" if entry.kind in {"source", "staff"} else "Person"
-        return _filled(
+        return filled(
             {
                 "@type": kind,
                 "name": entry.name,
@@ -238,7 +239,7 @@ class Maker:
             poster = shown.body_photos.get(value["poster"].pk) if value["poster"] else None
             pictures = [thing["url"] for thing in self.photo(poster or shown.hero_photo)]
             things.append(
-                _filled(
+                filled(
                     {
                         "@type": "VideoObject",
                         "name": value["title"],
@@ -259,6 +260,6 @@ class Maker:
         return _TYPES.get(Genre(article.genre), "NewsArticle")
 
 
-def _filled(thing: Thing) -> Thing:
+def filled(thing: Thing) -> Thing:
     """The thing without what is not known."""
     return {name: value for name, value in thing.items() if value not in (None, "", [])}

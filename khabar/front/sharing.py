@@ -21,16 +21,21 @@ class Service:
 
 @dataclass(frozen=True)
 class Share:
-    """An article's short address, and where it can be shared."""
+    """A short address, and where it can be shared."""
 
     short_url: str
     services: tuple[Service, ...]
 
 
 def share_of(article: Article, edition: Edition) -> Share:
-    """The share row: WhatsApp first; the text is the headline and the short address."""
-    short_url = base_address(edition) + article.short_path
-    headline, url = quote(article.title, safe=""), quote(short_url, safe="")
+    """The share row of an article."""
+    return share_page(article.title, article.short_path, edition)
+
+
+def share_page(title: str, short_path: str, edition: Edition) -> Share:
+    """The share row: WhatsApp first; the text is the title and the short address."""
+    short_url = base_address(edition) + short_path
+    headline, url = quote(title, safe=""), quote(short_url, safe="")
     return Share(
         short_url,
         (

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, lists, previews
+from khabar.front.views import addresses, lists, live, previews
 
 
 class SlugTextConverter(StringConverter):
@@ -26,6 +26,9 @@ urlpatterns = [
     path("corrections/", lists.corrections),
     path("follow/", lists.follow),
     path("live/", lists.live),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/feed/\Z", live.feed),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})/?\Z", live.post),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})(?:-[^/\x00]*)?/?\Z", live.by_number),
     path("author/<slug_text:slug>/", lists.author),
     path("source/<slug_text:slug>/", lists.source),
     path("topic/<slug_text:slug>/", lists.topic),

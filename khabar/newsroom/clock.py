@@ -5,6 +5,7 @@ Each change goes the way of any other: time is an editor.
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,6 +24,15 @@ RETRY_SECONDS = 60.0
 #: When what failed is tried again. A revision given another time is tried at that time.
 _tried_again_at: dict[tuple[int, datetime | None], float] = {}
 
+#: What rooms above have time change: each is given the time, and says how much it changed.
+Task = Callable[[datetime], int]
+_others: list[Task] = []
+
+
+def register(task: Task) -> None:
+    """Have the clock do this too; called once by an app's ready()."""
+    _others.append(task)
+
 
 def tick(now: datetime | None = None) -> int:
     """Carry out all that is due by ``now`` (the present when None); how many things changed."""
@@ -35,6 +45,7 @@ def tick(now: datetime | None = None) -> int:
         + front_clock.carry_out_plans(now)
         + switch_broadcasts(now)
         + len(Photo.objects.expire_rights(now))
+        + sum(task(now) for task in _others)
     )
     front_clock.record_leads(now)
     return done + reads.tick(now)

@@ -117,6 +117,44 @@ def broadcast(locale_id: int) -> str:
     return f"broadcast:{locale_id}"
 
 
+def ticker(locale_id: int) -> str:
+    """Which urgent lines editors wrote, in which order."""
+    return f"ticker:{locale_id}"
+
+
+def coverage(pk: int) -> str:
+    """What a live coverage says of itself: title, lede, photo, state, summary, order, address."""
+    return f"coverage:{pk}"
+
+
+def coverages(locale_id: int) -> str:
+    """Which live coverages readers are led to, from which sections and stories."""
+    return f"coverages:{locale_id}"
+
+
+def posts(coverage_pk: int) -> str:
+    """Which posts of a coverage readers have, in which order, which are pinned and key events."""
+    return f"coverage:{coverage_pk}:posts"
+
+
+def posts_page(coverage_pk: int, page: int) -> str:
+    """Which posts stand on one page of a coverage, and its neighbours."""
+    return f"coverage:{coverage_pk}:page:{page}"
+
+
+def post(pk: int) -> str:
+    """What a post of a live coverage shows."""
+    return f"post:{pk}"
+
+
+def is_part(key: str) -> bool:
+    """Whether this is the name of a thing that pages show among others, with no page of its own.
+
+    Where it is closed, the pages that showed it go on without it.
+    """
+    return key.startswith("post:")
+
+
 def corrections(locale_id: int) -> str:
     """The list of corrections."""
     return f"corrections:{locale_id}"

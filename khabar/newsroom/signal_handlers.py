@@ -31,6 +31,7 @@ from khabar.newsroom.models import (
     ListEntry,
     Programme,
     Section,
+    ServedPage,
     Source,
     SourceName,
     Story,
@@ -61,7 +62,8 @@ def _slug_changed(
 ) -> None:
     # One redirect for the page itself: articles are found by number under any section's name.
     old_path = instance_before.get_url()
-    if sender is Article or not instance.live or not old_path:
+    by_number = issubclass(sender, ServedPage) and sender.found_by_number
+    if by_number or not instance.live or not old_path:
         return
     Redirect.objects.update_or_create(
         old_path=Redirect.normalise_path(old_path),

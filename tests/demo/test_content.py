@@ -52,6 +52,9 @@ def arabic_prose() -> Iterator[str]:
         *AR.pictures,
         *AR.articles,
         *(erratum for article in AR.articles for erratum in article.errata()),
+        *AR.coverages,
+        *(post for coverage in AR.coverages for post in coverage.entries()),
+        *(post.body for coverage in AR.coverages for post in coverage.entries()),
         *(block for _key, block in blocks(AR)),
     ]
     for record in records:

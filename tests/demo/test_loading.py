@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from khabar.demo import drawing, editions, loader
 from khabar.demo.management.commands.demo import english_address
+from khabar.live.models import LiveCoverage
 from khabar.newsroom import queries, rules
 from khabar.newsroom.models import (
     Article,
@@ -67,6 +68,13 @@ class TestTheLoadedDemo(TestCase):
         record = next(a for a in editions.read(language).articles if a.key == key)
         return Article.objects.get(title=record.headline, locale__language_code=language)
 
+    def test_a_coverage_goes_on(self) -> None:
+        coverage = LiveCoverage.objects.get()
+        page = self.get(coverage.get_absolute_url()).content.decode()
+        (record,) = editions.read("ar").coverages
+        assert page.count('data-post="') == len(record.entries())
+        assert coverage.title in self.get("/").content.decode()
+
     def test_all_of_both_editions_is_there(self) -> None:
         for language, edition in (("ar", self.ar), ("en", self.en)):
             content = editions.read(language)
@@ -76,6 +84,7 @@ class TestTheLoadedDemo(TestCase):
             assert Story.objects.filter(**here, live=True).count() == len(content.stories)
             assert Author.objects.filter(**here).count() == len(content.authors)
             assert Topic.objects.filter(**here).count() == len(content.topics)
+            assert LiveCoverage.objects.filter(**here, live=True).count() == len(content.coverages)
             assert edition.channels.count() == len(content.channels)
             drawn = Photo.objects.filter(source_uri__startswith=f"{loader.MARK}{language}:")
             assert drawn.count() == len(content.pictures)

@@ -1,6 +1,7 @@
 """Everything that somebody can do to a newsroom, as functions that take a source of chance."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -10,6 +11,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
+from khabar.live import actions as live_actions
+from khabar.live.models import CoverageState, LiveCoverage, Post, TickerLine
 from khabar.newsroom import actions, clock, front_actions, photo_actions, reads, story_actions
 from khabar.newsroom.actions import protection
 from khabar.newsroom.models import (
@@ -347,6 +350,131 @@ def make_a_section_private(chance: Random) -> None:
     else:
         section = one(chance, Section.objects.filter(live=True))
         PageViewRestriction.objects.create(page=section, restriction_type="login")
+
+
+def of_coverage(chance: Random, state: str) -> Post:
+    post = one(chance, Post.objects.filter(state=state))
+    if post is None:
+        raise NothingToEditError
+    assert isinstance(post, Post)
+    return post
+
+
+@edit
+def post_in_a_coverage(chance: Random) -> None:
+    kind = chance.choice(["update", "key_event", "breaking", "photo"])
+    live_actions.send(
+        one(chance, LiveCoverage.objects.all()),
+        by=None,
+        token=uuid.uuid4(),
+        then=chance.choice(["publish", "draft", "submit"]),
+        kind=kind,
+        headline=word(chance),
+        body=word(chance),
+        photo=one(chance, Photo.objects.all()) if kind == "photo" else None,
+        article=one(chance, Article.objects.all()) if chance.random() < 0.3 else None,
+        authors=[one(chance, Author.objects.all())],
+    )
+
+
+@edit
+def mend_a_post(chance: Random) -> None:
+    post = of_coverage(chance, "published")
+    names = [one(chance, Source.objects.all())] if chance.random() < 0.5 else []
+    fields = {"headline": word(chance), "body": word(chance), "sources": names}
+    if chance.random() < 0.5:
+        live_actions.correct(post, by=None, version=post.version, said=word(chance), **fields)
+    else:
+        live_actions.edit(post, by=None, version=post.version, **fields)
+
+
+@edit
+def publish_a_draft_post(chance: Random) -> None:
+    live_actions.publish(of_coverage(chance, chance.choice(["draft", "submitted"])), by=None)
+
+
+@edit
+def pin_a_post(chance: Random) -> None:
+    post = of_coverage(chance, "published")
+    (live_actions.unpin if post.pinned else live_actions.pin)(post, by=None)
+
+
+@edit
+def withdraw_a_post(chance: Random) -> None:
+    live_actions.withdraw(of_coverage(chance, "published"), by=None, reason=word(chance))
+
+
+@edit
+def restore_a_post(chance: Random) -> None:
+    live_actions.restore(of_coverage(chance, "withdrawn"), by=None)
+
+
+@edit
+def let_a_coverage_go_on(chance: Random) -> None:
+    coverage = one(chance, LiveCoverage.objects.all())
+    live_actions.set_state(coverage, chance.choice(CoverageState.State.values), by=None)
+
+
+@edit
+def sum_a_coverage_up(chance: Random) -> None:
+    course = one(chance, CoverageState.objects.all())
+    live_actions.set_summary(course.coverage, [word(chance)], by=None, was=course.summary)
+
+
+@edit
+def begin_a_coverage(chance: Random) -> None:
+    section = one(chance, Section.objects.filter(live=True))
+    state = chance.choice(["", "announced", "live"])
+    live_actions.begin(section, word(chance), by=None, token=uuid.uuid4(), state=state)
+
+
+@edit
+def rewrite_a_coverage(chance: Random) -> None:
+    coverage = one(chance, LiveCoverage.objects.filter(live=True))
+    if coverage is None:
+        raise NothingToEditError
+    coverage.stories = [one(chance, Story.objects.all())]
+    saved(
+        coverage,
+        title=word(chance),
+        slug=word(chance),
+        order=chance.choice(["newest", "oldest"]),
+        hero_photo=one(chance, Photo.objects.all()),
+    )
+
+
+@edit
+def close_a_coverage(chance: Random) -> None:
+    coverage = one(chance, LiveCoverage.objects.filter(live=True))
+    if coverage is not None:
+        coverage.unpublish()
+
+
+@edit
+def move_a_coverage(chance: Random) -> None:
+    coverage = one(chance, LiveCoverage.objects.all())
+    coverage.move(one(chance, Section.objects.filter(live=True)), pos="last-child")
+
+
+@edit
+def write_an_urgent_line(chance: Random) -> None:
+    edition, lines = Edition.objects.get(), list(TickerLine.objects.all())
+    lasts = dt.timedelta(minutes=chance.randrange(10, 300))
+    if len(lines) < 3:
+        live_actions.add_line(
+            edition, word(chance), by=None, lasts=lasts, link=chance.choice(["", "/x/"])
+        )
+    elif chance.random() < 0.5:
+        live_actions.change_line(chance.choice(lines), word(chance), by=None, lasts=lasts)
+    else:
+        live_actions.remove_line(chance.choice(lines), by=None)
+
+
+@edit
+def order_the_urgent_lines(chance: Random) -> None:
+    ids = list(TickerLine.objects.values_list("pk", flat=True))
+    chance.shuffle(ids)
+    live_actions.order_lines(Edition.objects.get(), ids, by=None)
 
 
 @edit

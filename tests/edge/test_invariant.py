@@ -16,12 +16,24 @@ from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from khabar.edge.verifying import difference
+from khabar.live.models import LiveCoverage, Post
 from khabar.newsroom.models import Article, Edition, Section, Story
 from tests.edge.edits import EDITS, NothingToEditError
 
 pytestmark = pytest.mark.django_db
 
 REFUSED = (PermissionDenied, ValidationError, NothingToEditError)
+
+
+def coverage_paths() -> set[str]:
+    """Addresses of coverages, of their feeds, and the short ones of some posts."""
+    paths = set()
+    for coverage in LiveCoverage.objects.filter(live=True):
+        short = coverage.short_path
+        paths |= {coverage.get_absolute_url(), short, f"{short}/feed/"}
+        posts = Post.objects.filter(coverage=coverage).order_by("pk")
+        paths |= {f"{short}/{pk}" for pk in list(posts.values_list("pk", flat=True))[::6]}
+    return paths
 
 
 class Newsroom:
@@ -32,7 +44,7 @@ class Newsroom:
         self.renewer = Renewer(store, handler)
         self.follower = Follower(store)
         self.site = Edition.objects.get().site_id
-        self.paths = set(paths) | set(placing.names())
+        self.paths = set(paths) | set(placing.names()) | coverage_paths()
         self.follower.catch_up()
 
     def read_all(self) -> None:
@@ -48,6 +60,7 @@ class Newsroom:
         for article in Article.objects.filter(live=True).select_related("section"):
             self.paths.add(article.get_absolute_url())
         self.paths |= {f"/{slug}/" for slug in Section.objects.values_list("slug", flat=True)}
+        self.paths |= coverage_paths()
         self.paths |= {f"/stories/{slug}/" for slug in Story.objects.values_list("slug", flat=True)}
 
     def wrong(self) -> dict[str, str]:

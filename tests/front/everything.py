@@ -1,6 +1,7 @@
 """A newsroom with one of everything that a reader can meet."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 
+from khabar.live import actions as live
+from khabar.live.models import LiveCoverage, Post
 from khabar.newsroom import actions
 from khabar.newsroom.models import (
     Article,
@@ -18,7 +21,9 @@ from khabar.newsroom.models import (
     MostRead,
     Photo,
     Programme,
+    Section,
     Source,
+    Story,
     TextPage,
     Topic,
 )
@@ -109,6 +114,34 @@ def body(shot: int, covered: int, also_read: int) -> list[dict[str, Any]]:
     ]
 
 
+def coverage_of(
+    section: Section, story: Story, shot: Photo, covered: Photo, article: Article
+) -> tuple[LiveCoverage, Post]:
+    """A coverage with posts of each kind, on two pages: it, and a post that was withdrawn."""
+    begun = live.begin(
+        section, "فيضان وادي سدر", by=None, token=uuid.uuid4(), lede="نتابع.", state="live"
+    )
+    begun.hero_photo, begun.stories = shot, [story]
+    begun.save_revision().publish()
+    live.set_summary(begun, ["أُخليت ثلاثة أحياء"], by=None, was=[])
+
+    def post(body: str, **fields: Any) -> Post:
+        return live.send(begun, by=None, token=uuid.uuid4(), then="publish", body=body, **fields)
+
+    posts = [post(f"تحديث رقم {n}") for n in range(36)]
+    post("", headline="فتح بوابة السد", kind="key_event")
+    post("لن نترك أحدًا.", kind="quote", speaker="المحافظ", article=article)
+    post("", kind="photo", photo=covered, unverified=True)
+    post("", headline="لحظة الفتح", kind="video", video_url="https://cdn.example/v.mp4")
+    gone = post("لم يثبت")
+    newest = post("قال **المحافظ** إن 2-1 [هنا](https://example.org/).")
+    live.pin(posts[0], by=None)
+    newest = live.edit(newest, by=None, version=newest.version, body="قال **المحافظ** ذلك.")
+    live.correct(newest, by=None, version=newest.version, said="الصواب ستة.")
+    live.withdraw(gone, by=None, reason="لم يثبت")
+    return begun, gone
+
+
 def fill(edition: Edition) -> dict[str, str]:
     """Fill the edition; the addresses of every page kind by name."""
     edition.tagline = "صحيفة"
@@ -183,6 +216,8 @@ def fill(edition: Edition) -> dict[str, str]:
     Programme.objects.create(
         broadcast=broadcast, title="نشرة", starts_at=NOON, ends_at=NOON + dt.timedelta(hours=1)
     )
+    coverage, gone_post = coverage_of(section, story, shot, covered, article)
+    live.add_line(edition, "إغلاق جسر الميناء", by=None, lasts=dt.timedelta(hours=1), link="/x/")
     read = Article.objects.filter(live=True).order_by("number").values_list("pk", flat=True)
     MostRead.objects.create(edition=edition, window="day", articles=list(read[:7]))
     return {
@@ -201,6 +236,9 @@ def fill(edition: Edition) -> dict[str, str]:
         "corrections": "/corrections/",
         "follow": "/follow/",
         "live": "/live/",
+        "coverage": coverage.get_absolute_url(),
+        "coverage 1": f"{coverage.get_absolute_url()}?page=1",
+        "withdrawn post": f"{coverage.short_path}/{gone_post.pk}",
         "text": "/about/",
         "not found": "/no-such-page/",
     }

@@ -14,7 +14,7 @@ RULES = {rule.name: rule for rule in check_rules.RULES}
         ("khabar.newsroom", "from khabar.front import views"),
         ("khabar.newsroom.models", "import khabar.desk.panels"),
         ("khabar.imports", "from khabar.demo.content import photos"),
-        ("khabar.demo", "from khabar import imports"),
+        ("khabar.live", "from khabar import imports"),
         ("khabar.language", "from khabar.newsroom.models import Article"),
         ("khabar.language", "import django.utils.text"),
         ("khabar.front.views", "from ...desk import panels"),

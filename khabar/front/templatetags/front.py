@@ -13,10 +13,12 @@ from django.utils.translation import ngettext, pgettext
 
 from khabar.edge import placing
 from khabar.front import fragments, jsonld, markup, paging, relative, richtext
+from khabar.front.body import video_type
+from khabar.front.editions import base_address
 from khabar.language import dates, digits
 from khabar.language.dates import DateStyle
 from khabar.language.text import truncate
-from khabar.newsroom.models import Photo
+from khabar.newsroom.models import Edition, Photo
 from khabar.newsroom.photos.picture import Picture
 from khabar.newsroom.queries import Link
 
@@ -62,6 +64,24 @@ def links(items: Iterable[Link]) -> SafeString:
 def rich(html: str) -> SafeString:
     """Stored rich text as a reader gets it."""
     return richtext.expand([html])[0]
+
+
+@register.filter
+def own_html(html: str) -> SafeString:
+    """HTML that this house made of a text, its foreign pieces isolated."""
+    return SafeString(markup.isolates_in_html(html))
+
+
+@register.filter
+def media_type(address: str) -> str:
+    """The type of a video by its address."""
+    return video_type(address)
+
+
+@register.filter
+def full_path(thing: Any, edition: Edition) -> str:
+    """The whole address of a thing that has a path."""
+    return f"{base_address(edition)}{thing.path}"
 
 
 @register.simple_tag(takes_context=True)
@@ -120,6 +140,12 @@ def _counted(context: dict[str, Any], phrase: str, n: int) -> str:
 def news_items(context: dict[str, Any], n: int) -> str:
     """How many news items."""
     return _counted(context, ngettext("%(n)s news item", "%(n)s news items", n), n)
+
+
+@register.simple_tag(takes_context=True)
+def updates_count(context: dict[str, Any], n: int) -> str:
+    """How many updates a coverage has."""
+    return _counted(context, ngettext("%(n)s update", "%(n)s updates", n), n)
 
 
 @register.simple_tag(takes_context=True)

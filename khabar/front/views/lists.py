@@ -1,6 +1,6 @@
 """Lists of articles, and the pages that stand at fixed addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,6 +16,7 @@ from khabar.front.jsonld import Maker, Thing
 from khabar.front.paging import asked_page, query, to_first_page
 from khabar.front.rendering import render
 from khabar.language.text import plain
+from khabar.live.queries import CoverageCard
 from khabar.newsroom import queries
 from khabar.newsroom.models import Edition, Photo, Source, Topic
 from khabar.newsroom.queries import Link, ListPage, PastTheEndError
@@ -38,6 +39,7 @@ def listing(
     above: Sequence[Link] = (),
     things: tuple[Thing, ...] = (),
     context: dict[str, Any] | None = None,
+    coverages: Callable[[], list[CoverageCard]] | None = None,
 ) -> HttpResponse:
     """A page of a list under its head. Raises Http404 past its end."""
     number = asked_page(request)
@@ -64,6 +66,7 @@ def listing(
         path=path,
         with_section=with_section,
         with_rail=kind != "latest",
+        coverages=coverages() if coverages and number == 1 else [],
         **(context or {}),
     )
 

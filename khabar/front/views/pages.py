@@ -18,6 +18,7 @@ from khabar.front.previewing import frame_of
 from khabar.front.rendering import render
 from khabar.front.views.errors import withdrawn
 from khabar.front.views.lists import listing
+from khabar.live import queries as live_queries
 from khabar.newsroom import queries, serving
 from khabar.newsroom.models import (
     Article,
@@ -88,6 +89,7 @@ def section(request: HttpRequest, page: Section) -> HttpResponseBase:
         about=page.search_description or page.description,
         alternates=tuple(queries.alternates(page)),
         context={"about": page.description},
+        coverages=lambda: live_queries.cards(edition, section=page.pk),
     )
 
 
@@ -125,6 +127,7 @@ def story(request: HttpRequest, page: Story) -> HttpResponseBase:
         with_section=True,
         above=(Link(_("Stories"), "/stories/"),),
         context={"story": page, "photo": photo, "count": story_card(edition, page).count},
+        coverages=lambda: live_queries.cards(edition, story=page.pk),
     )
 
 

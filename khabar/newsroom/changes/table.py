@@ -56,7 +56,8 @@ _PHOTO: Final = (
 )
 
 
-def _values(row: Any, *names: str) -> tuple[object, ...]:
+def values(row: Any, *names: str) -> tuple[object, ...]:
+    """What a row holds in these fields; of a file, its name."""
     return tuple(str(value) if name == "file" else value for name, value in _pairs(row, names))
 
 
@@ -67,7 +68,7 @@ def _pairs(row: Any, names: tuple[str, ...]) -> list[tuple[str, Any]]:
 # Pages
 
 
-def _page(page: Page) -> dict[str, object]:
+def page_state(page: Page) -> dict[str, object]:
     """What any page but an article is to others: that it is there, where, in which languages."""
     told: dict[str, object] = {
         keys.itself(page.pk): True,
@@ -84,38 +85,39 @@ def _page(page: Page) -> dict[str, object]:
     return told
 
 
-_HEAD: Final = ("title", "slug", "seo_title", "search_description")
+#: Of a page, what stands in the head of its own.
+HEAD: Final = ("title", "slug", "seo_title", "search_description")
 
 
 def _section(page: Section) -> State:
     if not page.live:
         return {}
-    told = _page(page)
-    told[keys.section(page.pk)] = _values(page, *_HEAD, "description", "kind", "parent_section_id")
+    told = page_state(page)
+    told[keys.section(page.pk)] = values(page, *HEAD, "description", "kind", "parent_section_id")
     if page.in_menu or page.important:
-        told[keys.menu(page.locale_id)] = _values(page, "menu_order", "in_menu", "important")
+        told[keys.menu(page.locale_id)] = values(page, "menu_order", "in_menu", "important")
     return told
 
 
 def _story(page: Story) -> State:
     if not page.live:
         return {}
-    shown = _values(page, *_HEAD, "summary", "photo_id", "state", "closing_note")
-    return _page(page) | {
+    shown = values(page, *HEAD, "summary", "photo_id", "state", "closing_note")
+    return page_state(page) | {
         keys.story(page.pk): shown,
-        keys.stories(page.locale_id): _values(page, "state", "carousel_order"),
+        keys.stories(page.locale_id): values(page, "state", "carousel_order"),
     }
 
 
 def _stories_index(page: StoriesIndexPage) -> State:
-    return _page(page) | {keys.text(page.pk): _values(page, *_HEAD)} if page.live else {}
+    return page_state(page) | {keys.text(page.pk): values(page, *HEAD)} if page.live else {}
 
 
 def _text(page: TextPage) -> State:
     if not page.live:
         return {}
     body = page.body.get_prep_value()
-    told = _page(page) | {keys.text(page.pk): (*_values(page, *_HEAD, "url_path"), body)}
+    told = page_state(page) | {keys.text(page.pk): (*values(page, *HEAD, "url_path"), body)}
     # Pages below have this one's slug in their address.
     below = TextPage.objects.filter(path__startswith=page.path, live=True).exclude(pk=page.pk)
     return told | {keys.text(pk): page.url_path for pk in below.values_list("pk", flat=True)}
@@ -124,7 +126,7 @@ def _text(page: TextPage) -> State:
 def _home(page: HomePage) -> State:
     if not page.live:
         return {}
-    return _page(page) | {keys.text(page.pk): _values(page, *_HEAD, "description")}
+    return page_state(page) | {keys.text(page.pk): values(page, *HEAD, "description")}
 
 
 # People, sources, topics
@@ -132,23 +134,23 @@ def _home(page: HomePage) -> State:
 
 def _author(row: Author) -> State:
     shown = ("name", "slug", "job_title", "bio", "photo_id", "email", "link", "protected")
-    told: dict[str, object] = {keys.author(row.pk): _values(row, *shown)}
+    told: dict[str, object] = {keys.author(row.pk): values(row, *shown)}
     # Whoever is protected has no address.
     return told if row.protected else told | {keys.routes(row.locale_id): row.slug}
 
 
 def _topic(row: Topic) -> State:
-    shown = _values(row, "name", "slug", "description")
+    shown = values(row, "name", "slug", "description")
     return {keys.topic(row.pk): shown, keys.routes(row.locale_id): row.slug}
 
 
 def _source(row: Source) -> State:
-    told: dict[str, object] = {keys.source(row.pk): _values(row, "name", "slug", "url")}
+    told: dict[str, object] = {keys.source(row.pk): values(row, "name", "slug", "url")}
     return told | dict.fromkeys(map(keys.routes, _locales()), row.slug)
 
 
 def _source_name(row: SourceName) -> State:
-    return {keys.source(row.source_id): _values(row, "pk", "locale_id", "name")}
+    return {keys.source(row.source_id): values(row, "pk", "locale_id", "name")}
 
 
 def _locales() -> list[int]:
@@ -159,11 +161,11 @@ def _locales() -> list[int]:
 
 
 def _photo(row: Photo) -> State:
-    return {keys.photo(row.pk): _values(row, *_PHOTO)}
+    return {keys.photo(row.pk): values(row, *_PHOTO)}
 
 
 def _document(row: Any) -> State:
-    return {keys.document(row.pk): _values(row, "title", "file")}
+    return {keys.document(row.pk): values(row, "title", "file")}
 
 
 # An edition
@@ -171,27 +173,27 @@ def _document(row: Any) -> State:
 
 def _edition(row: Edition) -> State:
     fields = [field.attname for field in row._meta.concrete_fields]  # noqa: SLF001 (Django's public API)
-    return {keys.edition(row.locale_id): _values(row, *sorted({*fields} - _EDITION_UNSEEN))}
+    return {keys.edition(row.locale_id): values(row, *sorted({*fields} - _EDITION_UNSEEN))}
 
 
 def _channel(row: FollowChannel) -> State:
     shown = ("pk", "kind", "label", "handle", "url", "sort_order")
-    return {keys.channels(row.edition.locale_id): _values(row, *shown)}
+    return {keys.channels(row.edition.locale_id): values(row, *shown)}
 
 
 def _broadcast(row: Broadcast) -> State:
     shown = ("title", "hls_url", "poster_id", "description", "on_air")
-    return {keys.broadcast(row.edition.locale_id): _values(row, *shown)}
+    return {keys.broadcast(row.edition.locale_id): values(row, *shown)}
 
 
 def _programme(row: Programme) -> State:
     shown = ("pk", "title", "starts_at", "ends_at")
-    return {keys.broadcast(row.broadcast.edition.locale_id): _values(row, *shown)}
+    return {keys.broadcast(row.broadcast.edition.locale_id): values(row, *shown)}
 
 
 def _front_slot(row: FrontSlot) -> State:
     shown = ("slot", "position", "headline", "photo_id", "article_id")
-    return {keys.front(row.edition.locale_id): _values(row, *shown)}
+    return {keys.front(row.edition.locale_id): values(row, *shown)}
 
 
 def _front_state(row: FrontState) -> State:
@@ -200,11 +202,11 @@ def _front_state(row: FrontState) -> State:
 
 
 def _pin(row: StoryPin) -> State:
-    return {keys.pins(row.story_id): _values(row, "article_id", "position")}
+    return {keys.pins(row.story_id): values(row, "article_id", "position")}
 
 
 def _correction(row: Correction) -> State:
-    shown = _values(row, "kind", "wrong", "right", "at", "touches_top")
+    shown = values(row, "kind", "wrong", "right", "at", "touches_top")
     return {keys.article_page(row.article_id): shown, keys.corrections(row.locale_id): shown}
 
 
@@ -216,7 +218,7 @@ def _take_down(row: TakeDown) -> State:
 
 
 def _site(row: Site) -> State:
-    shown = _values(row, "hostname", "port", "is_default_site", "root_page_id", "site_name")
+    shown = values(row, "hostname", "port", "is_default_site", "root_page_id", "site_name")
     found = Edition.objects.filter(site_id=row.pk).values_list("locale_id", flat=True)
     return {keys.edition(locale): shown for locale in found}
 
@@ -230,7 +232,7 @@ def _redirect(row: Redirect) -> State:
     editions = Edition.objects.all()
     if row.site_id is not None:
         editions = editions.filter(site_id=row.site_id)
-    told = _values(row, *shown, "redirect_page_route_path")
+    told = values(row, *shown, "redirect_page_route_path")
     return {keys.routes(pk): told for pk in editions.values_list("locale_id", flat=True)}
 
 

@@ -178,6 +178,8 @@ class Article(ServedPage):
     #: Labels of the fields out of which the desk's form left invisible marks.
     marks_dropped: list[str] | tuple[()] = ()
 
+    found_by_number: ClassVar[bool] = True
+
     #: Facts of the article, not of one revision: a revision never brings back older ones.
     kept_between_revisions: ClassVar[tuple[str, ...]] = (
         "number",

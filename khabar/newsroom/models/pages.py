@@ -76,6 +76,8 @@ class ServedPage(Page):
 
     #: Lists show every live article, so a page cannot be live for some readers only.
     private_page_options: ClassVar[list[str]] = []
+    #: Whether its address is resolved by a number, so that another spelling needs no redirect row.
+    found_by_number: ClassVar[bool] = False
 
     class Meta:
         abstract = True

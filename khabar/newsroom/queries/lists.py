@@ -92,8 +92,8 @@ def rail(edition: Edition, limit: int = 12) -> list[Card]:
     return cards_of(edition, newest_ids(edition, LATEST, limit=limit + 1), bare=True)
 
 
-def urgent(edition: Edition) -> Card | None:
-    """The newest article that is marked urgent now (the clock ends the mark), or None."""
+def urgent(edition: Edition, limit: int = 1) -> list[Card]:
+    """The newest articles that are marked urgent now (the clock ends the mark)."""
     uses(keys.urgent(edition.locale_id))
     # Few articles are urgent at a time; the other conditions are checked here (see _stories).
     marked = [
@@ -101,7 +101,8 @@ def urgent(edition: Edition) -> Card | None:
         for article in Article.objects.filter(urgent=True).only("published_at", "live", "locale_id")
         if article.live and article.locale_id == edition.locale_id and article.published_at
     ]
-    return next(iter(cards_of(edition, [max(marked)[1]], bare=True)), None) if marked else None
+    newest = [pk for _at, pk in sorted(marked, reverse=True)[:limit]]
+    return cards_of(edition, newest, bare=True) if newest else []
 
 
 def first_of(page: int, per_page: int) -> int:

@@ -1,0 +1,1 @@
+"""Live coverage on the desk: its list, its writing screen, the urgent lines."""
