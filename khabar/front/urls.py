@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, lists, live, previews
+from khabar.front.views import addresses, lists, live, live_data, previews
 
 
 class SlugTextConverter(StringConverter):
@@ -27,6 +27,8 @@ urlpatterns = [
     path("follow/", lists.follow),
     path("live/", lists.live),
     re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/feed/\Z", live.feed),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/now\.json\Z", live_data.frame),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})\.json\Z", live_data.post),
     re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})/?\Z", live.post),
     re_path(r"^live/(?P<number>[1-9][0-9]{0,17})(?:-[^/\x00]*)?/?\Z", live.by_number),
     path("author/<slug_text:slug>/", lists.author),
