@@ -33,9 +33,9 @@ function tell() {
   }
 }
 
-function copying() {
+function copying(within) {
   if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-copy]")) {
+  for (const button of within.querySelectorAll("[data-copy]")) {
     const label = button.querySelector("span");
     const before = label.textContent;
     button.parentElement.hidden = false;
@@ -81,6 +81,11 @@ function programme() {
 
 tell();
 setInterval(tell, MINUTE);
-copying();
+copying(document);
 players();
 programme();
+// What live.js brings gets the same.
+document.addEventListener("khabar:added", ({ target }) => {
+  tell();
+  copying(target);
+});
