@@ -14,7 +14,7 @@ from tools.databases import own_database
 
 BENCHES = ("lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
-OTHERS = ("torture",)
+OTHERS = ("torture", "live")
 
 
 def main(names: list[str]) -> int:

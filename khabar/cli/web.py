@@ -32,7 +32,7 @@ class Server(Granian):
         """Tell the processes, then go on as before."""
         for worker in self.wrks:
             with contextlib.suppress(ProcessLookupError, TypeError):
-                os.kill(worker._id(), END)
+                os.kill(worker.inner.pid, END)
         super().signal_handler_interrupt(*args, **kwargs)
 
 

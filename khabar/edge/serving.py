@@ -72,7 +72,10 @@ def ahead() -> Renderer:
 
 
 def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Streams:
-    """Streams and the edge before ``app``, following the outbox. To be called in the process that serves."""
+    """Streams and the edge before ``app``, following the outbox.
+
+    To be called in the process that serves.
+    """
     store = open_store()
     hosts = Hosts(store)
     kind = settings.KHABAR.surrogate

@@ -59,6 +59,4 @@ def frame_of(shown: CoveragePage, edition: Edition) -> Frame:
         html = render_to_string(f"front/components/coverage_{name}.html", context).strip()
         return SafeString(html)
 
-    return Frame(
-        part("state"), part("summary"), part("events"), part("count"), title_of(shown)
-    )
+    return Frame(part("state"), part("summary"), part("events"), part("count"), title_of(shown))

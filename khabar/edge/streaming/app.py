@@ -42,7 +42,7 @@ _HEADERS: Final[list[Header]] = [
 
 
 class Streams:
-    """Answers ``/live/events``; everything else goes to ``app``. Used by the loop's thread alone."""
+    """Answers ``/live/events``; all else goes to ``app``. Used by the loop's thread alone."""
 
     def __init__(self, app: App, renewer: Renewer, hosts: Hosts, places: Places) -> None:
         self.app, self.renewer, self.hosts, self.places = app, renewer, hosts, places
@@ -258,9 +258,7 @@ async def _disconnected(receive: Receive) -> None:
         message = await receive()
 
 
-async def _plain(
-    send: Send, status: int, text: str, headers: Collection[Header] = ()
-) -> None:
+async def _plain(send: Send, status: int, text: str, headers: Collection[Header] = ()) -> None:
     body = f"{text}\n".encode()
     common = [
         (b"content-type", b"text/plain; charset=utf-8"),
