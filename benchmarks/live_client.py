@@ -4,6 +4,7 @@ One in ten is cut off at random and comes back with its last place.
 """
 
 import asyncio
+import contextlib
 import re
 import resource
 import sys
@@ -37,6 +38,17 @@ class Reader(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.there = asyncio.Event()
         self.lost = asyncio.Event()
+        self.complete = asyncio.Event()
+        self._wanted = 0
+
+    def wait_for(self, count: int) -> None:
+        """Let ``complete`` say when so many posts came."""
+        self._wanted = count
+        self._look()
+
+    def _look(self) -> None:
+        if self._wanted and len(self.posts) >= self._wanted:
+            self.complete.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 (TCP)
@@ -58,6 +70,7 @@ class Reader(asyncio.Protocol):
             self._place = place
             self.posts.append(int(post))
             self.times.append(now)
+        self._look()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (asyncio's signature)
         self.lost.set()
@@ -99,8 +112,9 @@ async def _main(port: int, coverage: int, count: int, path: Path) -> None:
     line = await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
     until = time.monotonic() + PATIENCE_SECONDS
     for reader in readers:
-        while len(reader.posts) < int(line) and time.monotonic() < until:
-            await asyncio.sleep(0.1)
+        reader.wait_for(int(line))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(reader.complete.wait(), max(0.0, until - time.monotonic()))
     cpu = time.process_time() - cpu
     for task in tasks:
         task.cancel()

@@ -8,9 +8,9 @@ import resource
 import signal
 from typing import Any
 
-from granian import Granian
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from khabar.cli.parent import end_with_parent
 from khabar.conf.environment import Environment, read
@@ -25,7 +25,7 @@ REQUESTS = 1024
 OTHER_FILES = 512
 
 
-class Server(Granian):
+class Server(MPServer):
     """Ends streams first when told to stop: they would be waited for like any answer."""
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from pytest_django import DjangoDbBlocker
 
 from benchmarks.house import family
 from tests import processes
-from tests.browser.site import PHONE
 from tests.edge.fronted.conftest import PREPARE, Editor, _up, get, wait_for
 from tools.front_servers import free_port
 
@@ -78,6 +78,9 @@ class Follower(threading.Thread):
         self.cut = 0
         self.done = threading.Event()
 
+    def has(self, count: int) -> bool:
+        return len(self.places) >= count
+
     def run(self) -> None:
         while not self.done.is_set():
             try:
@@ -118,7 +121,7 @@ def test_nothing_is_missing_after_processes_were_killed(house: House) -> None:
             house.kill("khabar.cli worker")
         time.sleep(0.2)
     for follower in followers:
-        wait_for(lambda one=follower: len(one.places) >= len(posts), what="the last post")
+        wait_for(partial(follower.has, len(posts)), what="the last post")
         follower.done.set()
         numbers = [int(place.split(".")[1]) for place in follower.places]
         assert numbers == posts, "each once, in order"
@@ -133,7 +136,7 @@ def readers(chromium: Browser, house: House) -> Iterator[list[tuple[BrowserConte
     complaints: list[str] = []
     made = []
     for _reader in range(2):
-        context = chromium.new_context(viewport=PHONE, base_url=house.url)
+        context = chromium.new_context(viewport={"width": 390, "height": 844}, base_url=house.url)
         page = context.new_page()
         page.set_default_timeout(SECONDS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -159,7 +162,7 @@ def test_readers_follow_a_coverage(
     read = pages[0].locator(f"#post-{first[2]}")
     read.scroll_into_view_if_needed()
     before = _top(read)
-    new, _at = house.edit("post", coverage, "جاء بعدها.", headline="وصل الماء")
+    new, _at = house.edit("post", coverage, "جاء بعدها.", "وصل الماء")
     for page in pages:
         expect(page.locator("[data-take]")).to_have_text("تحديث جديد")
         expect(page.locator(f"#post-{new}")).to_have_count(0)

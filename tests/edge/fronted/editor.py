@@ -77,9 +77,11 @@ def coverage() -> int:
     return made.number
 
 
-def post(number: int, body: str, **fields: Any) -> int:
+def post(number: int, body: str, headline: str = "") -> int:
     held = LiveCoverage.objects.get(number=number)
-    made = live.send(held, by=None, token=uuid.uuid4(), then="publish", body=body, **fields)
+    made = live.send(
+        held, by=None, token=uuid.uuid4(), then="publish", body=body, headline=headline
+    )
     return made.pk
 
 

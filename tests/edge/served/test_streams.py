@@ -15,7 +15,7 @@ from khabar.edge.follower import Follower
 from khabar.edge.hosts import Hosts
 from khabar.edge.renewing import Renewer
 from khabar.edge.store import Store
-from khabar.edge.streaming import coverages, readers
+from khabar.edge.streaming import coverages, pieces, readers
 from khabar.edge.streaming.app import Streams
 from khabar.edge.streaming.readers import Places
 from khabar.live import actions
@@ -273,10 +273,10 @@ def test_a_withdrawal_while_the_post_is_being_rendered_is_before_it(
     client = Following(house, f"coverage={coverage.number}:0")
     client.come()
     house.settle()
-    real, slow = coverages.get, []
+    slow: list[Any] = []
 
     def get(renewer: Renewer, address: Any, **more: Any) -> Any:
-        said = real(renewer, address, **more)
+        said = pieces.get(renewer, address, **more)
         if not slow and more.get("revision"):
             slow.append(address)
             actions.withdraw(Post.objects.latest("pk"), by=None, reason="خطأ")
@@ -285,7 +285,7 @@ def test_a_withdrawal_while_the_post_is_being_rendered_is_before_it(
             time.sleep(0.2)
         return said
 
-    monkeypatch.setattr(coverages, "get", get)
+    monkeypatch.setattr("khabar.edge.streaming.coverages.get", get)
     send(coverage, "كلام خاطئ.")
     house.settle()
     assert slow
