@@ -37,7 +37,7 @@ def stamp_of(*parts: str) -> str:
 
 
 def title_of(shown: CoveragePage) -> str:
-    """The last headline first, as the title of an open tab shows it."""
+    """The last headline first; the edition's name comes after it, as on any page."""
     title = str(shown.coverage.seo_title or shown.coverage.title)
     if shown.last is not None and shown.course.is_open:
         return f"{shown.last.name} | {title}"
@@ -59,4 +59,10 @@ def frame_of(shown: CoveragePage, edition: Edition) -> Frame:
         html = render_to_string(f"front/components/coverage_{name}.html", context).strip()
         return SafeString(html)
 
-    return Frame(part("state"), part("summary"), part("events"), part("count"), title_of(shown))
+    return Frame(
+        state=part("state"),
+        summary=part("summary"),
+        events=part("events"),
+        count=part("count"),
+        title=f"{title_of(shown)} | {edition.name}",
+    )

@@ -28,7 +28,7 @@ class Reader:
 
     def push(self, data: bytes) -> None:
         """Have this sent after all that waits; ends the stream of who does not take it."""
-        if self.ended:
+        if self.ended or not data:
             return
         if self._size + len(data) > MOST_WAITING:
             self.drop()

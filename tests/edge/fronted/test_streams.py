@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.edge.fronted.conftest import House
+from tests.edge.fronted.conftest import House, wait_for
 from tests.edge.fronted.test_nginx import Served, served
 from tools.front_servers import Running
 
@@ -68,7 +68,8 @@ def follows(house: House, url: str) -> None:
 def test_varnish_pipes_them(house: House, front: Running) -> None:
     before = front.counter("MAIN.s_pipe")
     follows(house, front.url)
-    assert front.counter("MAIN.s_pipe") > before
+    # Counted when one has ended.
+    wait_for(lambda: front.counter("MAIN.s_pipe") > before, what="the count")
 
 
 def test_nginx_holds_nothing_back(house: House, served: Served) -> None:

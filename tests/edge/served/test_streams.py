@@ -341,6 +341,7 @@ def test_the_frame_follows(house: House, coverage: LiveCoverage) -> None:
     again.come()
     house.settle()
     assert not again.of("coverage"), "the page has this frame"
+    assert not again.ended, "nothing to say is no end"
 
 
 def test_urgent_lines_and_newer_articles_are_told(committed: dict[str, str], house: House) -> None:
