@@ -12,7 +12,7 @@ import time
 from array import array
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, cast
 
 import uvloop
 
@@ -51,11 +51,11 @@ class Reader(asyncio.Protocol):
             self.complete.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 (TCP)
-        self.transport, self._rest = transport, b""
+        # uvloop's is no subclass of asyncio's.
+        self.transport, self._rest = cast("asyncio.Transport", transport), b""
         self.lost.clear()
         again = b"Last-Event-ID: " + self._place + b"\r\n" if self._place else b""
-        transport.write(
+        self.transport.write(
             b"GET /live/events?coverage=%d:0 HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n"
             % (self.coverage, again)
         )

@@ -122,6 +122,8 @@ class Coverage {
     this.held = [];
     this.gone = new Set();
     this.paused = saving();
+    // An older page has its own title, and nothing of the frame but the state.
+    this.framed = known.stamp !== "";
     this.title = document.title;
     this.spoken = 0;
     this.take.addEventListener("click", () => this.taken());
@@ -185,8 +187,12 @@ class Coverage {
     if (said.stamp === known.stamp) return;
     known.stamp = said.stamp;
     this.later(() => {
-      this.title = said.title;
       this.parts = said;
+      if (!this.framed) {
+        this.put("state");
+        return;
+      }
+      this.title = said.title;
       this.put("state");
       if (!this.waiting.size) this.putAll();
       this.show();
