@@ -16,11 +16,11 @@ print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 @pytest.mark.parametrize(
-    ("streams", "soft", "said"),
-    [("1000", "2536", ()), ("50000", "4096", ("about 2560 readers", "51536", "LimitNOFILE="))],
+    ("streams", "least", "said"),
+    [("1000", 2536, ()), ("50000", 4096, ("about 2560 readers", "51536", "LimitNOFILE="))],
 )
 def test_a_web_server_may_open_what_its_readers_need(
-    streams: str, soft: str, said: tuple[str, ...]
+    streams: str, least: int, said: tuple[str, ...]
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", TRIED],
@@ -30,6 +30,6 @@ def test_a_web_server_may_open_what_its_readers_need(
         check=True,
     )
     problem, allowed = done.stdout.split("\n")[:2]
-    assert allowed == soft
+    assert int(allowed) >= least
     assert all(words in problem for words in said)
     assert bool(problem) == bool(said)
