@@ -92,8 +92,14 @@ class Follower(threading.Thread):
     def _follow(self) -> None:
         held = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=5)
         headers = {"Last-Event-ID": self.places[-1]} if self.places else {}
-        held.request("GET", f"/live/events?coverage={self.coverage}:0", headers=headers)
-        answer = held.getresponse()
+        try:
+            held.request("GET", f"/live/events?coverage={self.coverage}:0", headers=headers)
+            with held.getresponse() as answer:
+                self._read(answer)
+        finally:
+            held.close()
+
+    def _read(self, answer: http.client.HTTPResponse) -> None:
         place = ""
         while not self.done.is_set():
             line = answer.readline().decode()
@@ -123,6 +129,8 @@ def test_nothing_is_missing_after_processes_were_killed(house: House) -> None:
     for follower in followers:
         wait_for(partial(follower.has, len(posts)), what="the last post")
         follower.done.set()
+        # The next beat, or its patience, ends its reading.
+        follower.join(30)
         numbers = [int(place.split(".")[1]) for place in follower.places]
         assert numbers == posts, "each once, in order"
         assert follower.cut, "nobody was cut off: the test shows nothing"

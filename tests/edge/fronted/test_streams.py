@@ -40,6 +40,7 @@ class Stream:
                 return lines, time.time()
 
     def close(self) -> None:
+        self.answer.close()
         self.held.close()
 
 
