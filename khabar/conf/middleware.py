@@ -19,8 +19,15 @@ def _policy(directives: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}".strip() for name, value in directives.items())
 
 
-def reader_policy(media_origin: str) -> str:
-    """What a reader's page may load: itself. Video alone may come from elsewhere, over https."""
+#: What a page that plays a stream says of it.
+STREAM = b"application/vnd.apple.mpegurl"
+
+
+def reader_policy(media_origin: str, *, streams: bool = False) -> str:
+    """What a reader's page may load: itself. Video alone may come from elsewhere, over https.
+
+    Where a browser cannot play a stream, a script of ours fetches its parts, once somebody plays.
+    """
     pictures = f"'self' data: {media_origin}".strip()
     return _policy(
         {
@@ -30,7 +37,7 @@ def reader_policy(media_origin: str) -> str:
             "img-src": pictures,
             "media-src": "'self' https: blob:",
             "font-src": "'self'",
-            "connect-src": "'self'",
+            "connect-src": "'self' https:" if streams else "'self'",
             "frame-src": " ".join(PLAYER_HOSTS),
             "manifest-src": "'self'",
             "form-action": "'self'",
@@ -79,6 +86,7 @@ class SecurityHeaders:
         media = urlsplit(settings.MEDIA_URL)
         origin = f"{media.scheme}://{media.netloc}" if media.netloc else ""
         self.reader = reader_policy(origin)
+        self.stream = reader_policy(origin, streams=True)
         self.desk = desk_policy(origin)
         self.editor = desk_policy(origin, rich_text=True)
 
@@ -91,9 +99,10 @@ class SecurityHeaders:
         return response
 
     def _policy(self, request: HttpRequest, response: HttpResponseBase) -> str:
+        content = getattr(response, "content", b"")
         if not request.path_info.startswith(DESK_PATH):
-            return self.reader
-        edits = RICH_TEXT in getattr(response, "content", b"")
+            return self.stream if STREAM in content else self.reader
+        edits = RICH_TEXT in content
         return self.editor if edits else self.desk
 
 

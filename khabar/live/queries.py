@@ -252,15 +252,14 @@ def cards(
 ) -> list[CoverageCard]:
     """The coverages that go on, live ones first; of a section or a story when one is given."""
     uses(keys.coverages(edition.locale_id))
-    open_ones = CoverageState.objects.filter(state__in=_OPEN).select_related("coverage")
+    open_ones = CoverageState.objects.filter(state__in=_OPEN)
     if story is not None:
         open_ones = open_ones.filter(coverage__stories=story)
-    # There are few that go on; the conditions on the page's columns are checked here.
-    found = [
-        course
-        for course in open_ones
-        if course.coverage.live and course.coverage.locale_id == edition.locale_id
-    ]
+    # There are few that go on; the conditions on the page's columns are checked here, before a row
+    # is read: one that readers do not see yet tells them nothing.
+    asked = open_ones.values_list("pk", "coverage__live", "coverage__locale_id")
+    ids = [pk for pk, is_live, locale in asked if is_live and locale == edition.locale_id]
+    found = list(CoverageState.objects.filter(pk__in=ids).select_related("coverage"))
     found.sort(key=_by_state)
     shown = []
     for course in found:

@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, Locale, Site, Task, Workflow
 
 from khabar.desk.models import SavedView
+from khabar.live import actions as live_actions
 from khabar.newsroom import actions, flash_actions, planning_actions, preview_links
 from khabar.newsroom.models import (
     Article,
@@ -130,6 +131,15 @@ def _by_namespace(
         made["flash"], by=owner, reason="أمر قضائي", reference="12/2026", erase={}
     )
     protection = actions.protect(by=owner, reason="تهديد", name="ناصر الجبلي")
+    coverage = live_actions.begin(
+        live.section, "فيضان وادي سدر", by=owner, token=uuid.uuid4(), state="live"
+    )
+    ways: tuple[live_actions.Then, ...] = ("publish", "submit", "draft")
+    for then in ways:
+        live_actions.send(
+            coverage, by=owner, token=uuid.uuid4(), then=then, body="ارتفع الماء", speaker="هند"
+        )
+    live_actions.add_line(edition, "إغلاق الجسر", by=owner, lasts=SOON)
     pks = {f"wagtailsnippets_newsroom_{name}": thing.pk for name, thing in names.items()} | {
         "wagtailsites": Site.objects.get().pk,
         "wagtailusers_users": owner.pk,
@@ -146,6 +156,7 @@ def _by_namespace(
         "khabar_desk_photos": live.hero_photo_id,
         "khabar_photos": live.hero_photo_id,
         "khabar_fronts": (live.pk, live.article_stories.get().story_id),
+        "khabar_live": (coverage.pk, live.pk),
     }
     spaces: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in pks.items()}
     spaces["khabar_desk"] |= {"old": "1", "new": "2"}

@@ -54,7 +54,7 @@ def test_a_coverage_is_begun_with_two_fields(newsroom: Newsroom) -> None:
     for _twice in range(2):
         answer = client.post(reverse("khabar_live:begin"), typed)
     made = LiveCoverage.objects.get()
-    assert answer.url == reverse("khabar_live:write", args=(made.pk,))
+    assert answer.headers["Location"] == reverse("khabar_live:write", args=(made.pk,))
     assert made.live
     assert made.course.state == "live"
     assert "انتخابات المجلس" in client.get(reverse("khabar_live:index")).content.decode()

@@ -23,7 +23,7 @@ from tests.front.readers import Reader
 
 pytestmark = pytest.mark.django_db
 
-STATUS = {"withdrawn": 410, "not found": 404}
+STATUS = {"withdrawn": 410, "withdrawn post": 410, "not found": 404}
 
 
 def test_every_page_answers(full: dict[str, str], reader: Reader) -> None:

@@ -15,6 +15,7 @@ from khabar.live.actions.locking import StaleError, note, turn
 from khabar.live.models import CoverageState, LiveCoverage
 from khabar.live.rights import must_publish
 from khabar.newsroom.models import Section
+from khabar.outbox.recording import together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -89,10 +90,11 @@ def set_state(coverage: LiveCoverage, state: str, *, by: "User | None") -> Cover
     if state == State.LIVE and course.started_at is None:
         course.started_at = now
     course.ended_at = now if state == State.ENDED else None
-    if state in _PUBLIC and not course.coverage.live:
-        course.coverage.get_latest_revision().publish(user=by)
-        course.coverage = LiveCoverage.objects.get(pk=coverage.pk)
-    course.save()
+    with together("live"):
+        if state in _PUBLIC and not course.coverage.live:
+            course.coverage.get_latest_revision().publish(user=by)
+            course.coverage = LiveCoverage.objects.get(pk=coverage.pk)
+        course.save()
     note(course.coverage, "state", by, **{"from": before, "to": state})
     return course
 

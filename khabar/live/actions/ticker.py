@@ -14,6 +14,7 @@ from khabar.live.models import TickerLine
 from khabar.live.models.ticker import MOST_LINES
 from khabar.live.rights import must_run_ticker
 from khabar.newsroom.models import Edition
+from khabar.outbox.recording import together
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,9 +39,10 @@ def add_line(
     now = timezone.now()
     line = TickerLine(edition=edition, at=now, by=by, position=1)
     _write(line, text, link, now + lasts)
-    for place, other in enumerate(standing, start=2):
-        _place(other, place)
-    line.save()
+    with together("ticker"):
+        for place, other in enumerate(standing, start=2):
+            _place(other, place)
+        line.save()
     log(instance=line, action="khabar.ticker.add", user=by)
     return line
 
@@ -74,8 +76,9 @@ def order_lines(edition: Edition, ids: Sequence[int], *, by: "User | None") -> N
         TickerLine.objects.filter(edition=edition),
         key=lambda line: (wanted.get(line.pk, len(wanted)), line.position),
     )
-    for place, line in enumerate(lines, start=1):
-        _place(line, place)
+    with together("ticker"):
+        for place, line in enumerate(lines, start=1):
+            _place(line, place)
 
 
 def expire_lines(now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The posts of a live coverage, each a row of its own."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -145,7 +145,7 @@ class Post(models.Model):
     def clean(self) -> None:
         """Refuse a post that says nothing, or lacks what its kind promises. By field."""
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         kind = self.Kind(self.kind)
         needs: dict[Post.Kind, tuple[str, object, object]] = {
             self.Kind.KEY_EVENT: ("headline", self.headline, _("A key event needs a headline.")),

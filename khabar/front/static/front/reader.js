@@ -67,6 +67,29 @@ function players() {
   }
 }
 
+// Streams (HLS) where the browser plays none by itself: a library, and nothing before this click.
+function streams() {
+  for (const video of document.querySelectorAll("video[data-hls]")) {
+    const source = video.querySelector("source[type='application/vnd.apple.mpegurl']");
+    if (!source || video.canPlayType(source.type) || !window.MediaSource) continue;
+    const button = Object.assign(document.createElement("button"), {
+      type: "button", className: "play-stream", textContent: video.dataset.play,
+    });
+    video.controls = false;
+    video.after(button);
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      const { default: Hls } = await import(video.dataset.hls);
+      const player = new Hls({ enableWorker: false });
+      player.loadSource(source.src);
+      player.attachMedia(video);
+      video.controls = true;
+      button.remove();
+      await video.play().catch(() => {});
+    });
+  }
+}
+
 // The programme of the broadcast: now and next by the reader's clock.
 function programme() {
   const list = document.querySelector(".programme");
@@ -83,6 +106,7 @@ tell();
 setInterval(tell, MINUTE);
 copying(document);
 players();
+streams();
 programme();
 // What live.js brings gets the same.
 document.addEventListener("khabar:added", ({ target }) => {
