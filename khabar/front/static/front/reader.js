@@ -68,8 +68,8 @@ function players() {
 }
 
 // Streams (HLS) where the browser plays none by itself: a library, and nothing before this click.
-function streams() {
-  for (const video of document.querySelectorAll("video[data-hls]")) {
+function streams(within) {
+  for (const video of within.querySelectorAll("video[data-hls]")) {
     const source = video.querySelector("source[type='application/vnd.apple.mpegurl']");
     if (!source || video.canPlayType(source.type) || !window.MediaSource) continue;
     const button = Object.assign(document.createElement("button"), {
@@ -106,10 +106,11 @@ tell();
 setInterval(tell, MINUTE);
 copying(document);
 players();
-streams();
+streams(document);
 programme();
 // What live.js brings gets the same.
 document.addEventListener("khabar:added", ({ target }) => {
   tell();
   copying(target);
+  streams(target);
 });
