@@ -147,7 +147,7 @@ def house(committed: dict[str, str], store: Store, renewer: Renewer) -> Iterator
 
 @pytest.fixture
 def coverage(committed: dict[str, str]) -> LiveCoverage:  # noqa: ARG001
-    section = Section.objects.filter(locale=Edition.objects.get(language="ar").locale).first()
+    section = Section.objects.filter(locale=Edition.objects.get(locale__language_code="ar").locale).first()
     assert section is not None
     return actions.begin(section, "فيضان", by=None, token=uuid.uuid4(), state="live")
 
@@ -353,7 +353,7 @@ def test_urgent_lines_and_newer_articles_are_told(committed: dict[str, str], hou
     client.come()
     house.settle()
     assert client.events == []
-    edition = Edition.objects.get(language="ar")
+    edition = Edition.objects.get(locale__language_code="ar")
     actions.add_line(edition, "إغلاق الجسر", by=None, lasts=timedelta(hours=1))
     article = Article.objects.get(number=number)
     article.title = "عنوان آخر"
