@@ -53,6 +53,10 @@ sub vcl_recv {
     if (req.method != "GET" && req.method != "HEAD") {
         return (pass);
     }
+    # Held open, and sent on as it comes.
+    if (req.url ~ "^/live/events(\?|$)") {
+        return (pipe);
+    }
     # The same list as khabar.edge.front.NOT_PUBLIC, less the files.
     if (req.url ~ "^/(desk|documents|preview|me|search)/") {
         return (pass);
@@ -75,6 +79,12 @@ sub vcl_recv {
         set req.grace = 500ms;
     }
     # The rest is Varnish's own: a request without a host is refused, and so on.
+}
+
+sub vcl_pipe {
+    # What comes next on this connection is looked at again. A stream is heard every twenty seconds:
+    # leave the parameter pipe_timeout at its sixty.
+    set bereq.http.Connection = "close";
 }
 
 sub vcl_backend_fetch {

@@ -285,6 +285,22 @@ class Environment:
         _number(4, 100_000),
         "How much memory each web process keeps of pages ready to send, in MiB.",
     )
+    streams: int = _variable(
+        "KHABAR_STREAMS",
+        "number",
+        "5000",
+        _number(0, 100_000),
+        "How many readers may follow live pages (`/live/events`) in each web process; those beyond "
+        "are told to come back, and read without it. Each is an open file.",
+    )
+    streams_per_address: int = _variable(
+        "KHABAR_STREAMS_PER_ADDRESS",
+        "number",
+        "200",
+        _number(1, 100_000),
+        "How many of them may come from one address (of IPv6: one network of 64 bits). Offices and "
+        "mobile networks put many readers behind one; `KHABAR_TRUSTED_PROXIES` tells them apart.",
+    )
     reads_from: str = _variable(
         "KHABAR_READS_FROM",
         "edge or log",

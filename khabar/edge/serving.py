@@ -22,6 +22,8 @@ from khabar.edge.pieces import Address, Fragment
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Ahead, Renewer
 from khabar.edge.store import MEBIBYTE, Store
+from khabar.edge.streaming.app import Streams
+from khabar.edge.streaming.readers import Places
 from khabar.edge.surrogate import Surrogate
 from khabar.newsroom.models import Edition
 
@@ -85,8 +87,11 @@ def keeper(store: Store) -> placing.Keeper:
     return fresh
 
 
-def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edge:
-    """The edge before ``app``, following the outbox. To be called in the process that serves."""
+def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Streams:
+    """Streams and the edge before ``app``, following the outbox.
+
+    To be called in the process that serves.
+    """
     store = open_store()
     hosts = Hosts(store)
     kind = settings.KHABAR.surrogate
@@ -97,5 +102,8 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Edg
     placing.take_from(keeper(store))
     memory = settings.KHABAR.edge_memory_megabytes * MEBIBYTE
     surrogate = Surrogate(kind) if kind else None
-    assembly = Assembly(store, Renewer(store, handler), memory, surrogate)
-    return Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")
+    renewer = Renewer(store, handler)
+    assembly = Assembly(store, renewer, memory, surrogate)
+    edge = Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")
+    places = Places(settings.KHABAR.streams, settings.KHABAR.streams_per_address)
+    return Streams(edge, renewer, hosts, places)

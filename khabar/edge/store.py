@@ -121,6 +121,21 @@ class Store:
         with self._env.begin(db=self._tables.meta) as txn:
             return as_number(txn.get(b"applied"))
 
+    def changes(self, after: int, upto: int) -> list[tuple[list[str], list[str]]] | None:
+        """The changes that were applied as these numbers: keys, and which of them closed.
+
+        None when they are forgotten, or when it was not known what changed.
+        """
+        found = []
+        with self._env.begin(db=self._tables.recent) as txn:
+            for number in range(after + 1, upto + 1):
+                data = txn.get(NUMBER.pack(number))
+                if data is None:
+                    return None
+                _at, keys, closed = json.loads(bytes(data))
+                found.append((keys, closed))
+        return found
+
     def note(self, name: str) -> str:
         """Something kept beside the pieces (the cursor, the build's stamp); empty at first."""
         with self._env.begin(db=self._tables.meta) as txn:

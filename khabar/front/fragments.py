@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from khabar.edge import placing
 from khabar.edge.pieces import Fragment as Piece
 from khabar.front import comments
+from khabar.front.live_frame import stamp_of
 from khabar.language import digits
 from khabar.live import queries as live_queries
 from khabar.live.models.ticker import MOST_LINES
@@ -112,7 +113,8 @@ def _broadcast(today: Today) -> dict[str, Any]:
 def _urgent(today: Today) -> dict[str, Any]:
     cards = queries.urgent(today.edition, MOST_LINES)
     said = [(card.headline, card.published_at, card.url) for card in cards]
-    return {"lines": live_queries.urgent_lines(today.edition, said, MOST_LINES)}
+    lines = live_queries.urgent_lines(today.edition, said, MOST_LINES)
+    return {"lines": lines, "stamp": stamp_of(repr(lines))}
 
 
 def _coverages(today: Today) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How long ago, for the script that puts it over printed times: words only, no clock here."""
+"""Counted words for scripts: how long ago, how many wait. Words only, no clock here."""
 
 from functools import cache
 from typing import Final
@@ -16,7 +16,7 @@ NUMBER: Final = "#"
 
 @cache
 def forms(unit: str, language: str) -> tuple[str, ...]:
-    """The six forms of "minutes ago" or "hours ago" in the order of CATEGORIES.
+    """The six forms of "minutes ago", "hours ago" or "new updates" in the order of CATEGORIES.
 
     A category that the language does not have repeats "other". Zero minutes are always "now".
     """
@@ -32,4 +32,6 @@ def forms(unit: str, language: str) -> tuple[str, ...]:
 def _phrase(unit: str, n: int) -> str:
     if unit == "minutes":
         return ngettext("%(n)s minute ago", "%(n)s minutes ago", n)
+    if unit == "new":
+        return ngettext("%(n)s new update", "%(n)s new updates", n)
     return ngettext("%(n)s hour ago", "%(n)s hours ago", n)

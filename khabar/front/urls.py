@@ -3,7 +3,16 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from khabar.front.views import addresses, comments, lists, live, me, previews, search
+from khabar.front.views import (
+    addresses,
+    comments,
+    lists,
+    live,
+    live_data,
+    me,
+    previews,
+    search,
+)
 
 
 class SlugTextConverter(StringConverter):
@@ -30,6 +39,8 @@ urlpatterns = [
     path("search/suggest/", search.suggestions),
     path("search/opensearch.xml", search.description),
     re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/feed/\Z", live.feed),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/now\.json\Z", live_data.frame),
+    re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})\.json\Z", live_data.post),
     re_path(r"^live/(?P<number>[1-9][0-9]{0,17})/(?P<pk>[1-9][0-9]{0,17})/?\Z", live.post),
     re_path(r"^live/(?P<number>[1-9][0-9]{0,17})(?:-[^/\x00]*)?/?\Z", live.by_number),
     path("author/<slug_text:slug>/", lists.author),

@@ -48,6 +48,8 @@ def _post(row: Post) -> State:
         "edited_at",
         "correction",
         "corrected_at",
+        # What streams to readers count by.
+        "revision",
     )
     listed = (row.at, row.pinned, row.kind == Post.Kind.KEY_EVENT)
     return {keys.post(row.pk): shown, keys.posts(row.coverage_id): (row.pk, *listed)}

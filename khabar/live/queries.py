@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -10,6 +11,7 @@ from khabar.language.text import truncate
 from khabar.live import markup
 from khabar.live.layout import PER_PAGE, Layout
 from khabar.live.models import CoverageState, LiveCoverage, Post, TickerLine
+from khabar.live.sequence import Mark, head, mark_of
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition, Photo, Section, Source
 from khabar.newsroom.names import staff_byline
@@ -68,6 +70,8 @@ class CoveragePage:
     pinned: list[ShownPost] = field(default_factory=list)
     key_events: list[KeyEvent] = field(default_factory=list)
     last: ShownPost | None = None
+    #: Up to where the posts here are known; none where not all of the newest stand.
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -137,12 +141,15 @@ def coverage_page(
         uses(keys.posts(coverage.pk))
     else:
         uses(keys.posts_page(coverage.pk, page))
+    # Before all else is read: what comes meanwhile is not taken for what is shown.
+    upto = head(coverage.pk)
     layout = layout_of(coverage)
     if not layout.exists(page):
         raise PastTheEndError
     wanted = layout.posts(page)
     stream = _full(published(coverage.pk)[wanted.start : wanted.stop])
     pinned = _full(published(coverage.pk).filter(pinned=True)) if page is None else []
+    mark = _mark(stream, upto) if page is None and layout.newest_first else None
     if layout.newest_first:
         stream.reverse()
         pinned.reverse()
@@ -167,6 +174,31 @@ def coverage_page(
         pinned=shown[: len(pinned)],
         key_events=_key_events(coverage, layout) if page is None else [],
         last=shown_posts([last], coverage, edition)[0] if page is None and last else None,
+        mark=mark,
+    )
+
+
+def frame_page(coverage: LiveCoverage, edition: Edition) -> CoveragePage:
+    """The front without its posts: what stands around them."""
+    uses(keys.coverage(coverage.pk), keys.posts(coverage.pk))
+    layout = layout_of(coverage)
+    last = published(coverage.pk).last()
+    return CoveragePage(
+        coverage=coverage,
+        course=_course(coverage),
+        photo=None,
+        section=_link(coverage.section),
+        page=None,
+        posts=[],
+        count=layout.count,
+        has_onwards=False,
+        onwards=None,
+        has_back=False,
+        back=None,
+        key_events=_key_events(coverage, layout),
+        last=shown_posts(_full(published(coverage.pk).filter(pk=last.pk)), coverage, edition)[0]
+        if last
+        else None,
     )
 
 
@@ -178,6 +210,11 @@ def find_post(coverage: LiveCoverage, pk: int) -> Post | None:
     if found is not None:
         found.coverage = coverage
     return found
+
+
+def with_all(pks: Iterable[int]) -> list[Post]:
+    """Published posts with all that is shown of them, in order of time."""
+    return _full(Post.objects.filter(pk__in=pks, state=Post.State.PUBLISHED).order_by("at", "id"))
 
 
 def layout_of(coverage: LiveCoverage) -> Layout:
@@ -270,6 +307,16 @@ def shown_posts(posts: Sequence[Post], coverage: LiveCoverage, edition: Edition)
         )
         for post in posts
     ]
+
+
+def _mark(stream: list[Post], upto: int) -> Mark:
+    """The last change that a front shows. What changed since on other pages is told once more.
+
+    Of what is shown, so that it moves with what the page was made from; at most what was there
+    before anything was read, so that nothing is passed over that came in between.
+    """
+    known = [post for post in stream if post.revision <= upto]
+    return mark_of(max(known, key=attrgetter("revision"))) if known else Mark()
 
 
 def _full(posts: "QuerySet[Post]") -> list[Post]:

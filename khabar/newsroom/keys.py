@@ -162,6 +162,12 @@ def post(pk: int) -> str:
     return f"post:{pk}"
 
 
+def post_id(key: str) -> int | None:
+    """The post that a key names, if it names one."""
+    kind, _colon, number = key.partition(":")
+    return int(number) if kind == "post" and number.isdecimal() else None
+
+
 def is_part(key: str) -> bool:
     """Whether this is the name of a thing that pages show among others, with no page of its own.
 

@@ -150,6 +150,13 @@ def updates_count(context: dict[str, Any], n: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def new_updates_words(context: dict[str, Any]) -> SafeString:
+    """What the script needs to say how many updates wait, in an attribute."""
+    style: DateStyle = context["style"]
+    return format_html('data-new="{}"', "|".join(relative.forms("new", style.language)))
+
+
+@register.simple_tag(takes_context=True)
 def photos_count(context: dict[str, Any], n: int) -> str:
     """How many photos."""
     return _counted(context, ngettext("%(n)s photo", "%(n)s photos", n), n)

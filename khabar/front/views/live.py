@@ -18,6 +18,7 @@ from khabar.front.fragments import Today
 from khabar.front.head import Head, make_head
 from khabar.front.jsonld import Maker
 from khabar.front.jsonld_live import coverage_thing
+from khabar.front.live_frame import frame_of, title_of
 from khabar.front.paging import asked_page, query
 from khabar.front.rendering import render
 from khabar.live import queries
@@ -64,6 +65,7 @@ def coverage(request: HttpRequest, page: LiveCoverage) -> HttpResponseBase:
         path=page.get_absolute_url(),
         onwards=f"{page.get_absolute_url()}{_query(shown.onwards)}",
         back=f"{page.get_absolute_url()}{_query(shown.back)}",
+        frame_parts=frame_of(shown, edition),
     )
 
 
@@ -115,9 +117,7 @@ def coverage_head(shown: CoveragePage, today: Today) -> Head:
     page, edition = shown.coverage, today.edition
     maker = Maker(edition, today.policies)
     address = page.get_absolute_url()
-    title = page.seo_title or page.title
-    if shown.last is not None and shown.course.is_open:
-        title = f"{shown.last.name} | {title}"
+    title = title_of(shown)
     times = {
         "article:published_time": maker.time(shown.course.started_at),
         "article:modified_time": maker.time(shown.last.post.at if shown.last else None),

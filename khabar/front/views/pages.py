@@ -31,7 +31,7 @@ from khabar.newsroom.models import (
     Story,
     TextPage,
 )
-from khabar.newsroom.queries import ArticlePage, Link
+from khabar.newsroom.queries import ArticlePage, Link, versions
 from khabar.newsroom.queries.articles import prefetch
 from khabar.newsroom.queries.lists import story_card
 from khabar.newsroom.sharing import description_of, first_words
@@ -157,6 +157,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
             _dateline(shown, edition),
         ),
         "share": sharing.share_of(page, edition),
+        "version": "" if is_preview(request) else versions.of_article(page),
         "changes": not is_preview(request) and queries.has_changes(page, edition),
         "comments_place": ""
         if is_preview(request) or not has_comments(edition)

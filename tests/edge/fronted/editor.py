@@ -6,6 +6,8 @@ Each line is a verb with its arguments as JSON; each answer is one too, said aft
 import json
 import sys
 import time
+import uuid
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +17,10 @@ django.setup()
 
 from django.db import transaction  # noqa: E402 (Django must be set up first)
 
+from khabar.live import actions as live  # noqa: E402 (as above)
+from khabar.live.models import LiveCoverage, Post  # noqa: E402 (as above)
 from khabar.newsroom import actions  # noqa: E402 (as above)
-from khabar.newsroom.models import Article, DeskNotice, Photo, Section  # noqa: E402 (as above)
+from khabar.newsroom.models import Article, DeskNotice, Edition, Photo, Section  # noqa: E402 (as above)
 from khabar.newsroom.photos import store  # noqa: E402 (as above)
 from khabar.outbox.models import Change, Follower  # noqa: E402 (as above)
 from tests import factories  # noqa: E402 (as above)
@@ -65,6 +69,36 @@ def cursors() -> dict[str, str]:
     return dict(Follower.objects.values_list("name", "cursor"))
 
 
+def coverage() -> int:
+    """The number of a new coverage that is live."""
+    section = Section.objects.order_by("pk").first()
+    assert section is not None
+    made = live.begin(section, "فيضان", by=None, token=uuid.uuid4(), state="live")
+    return made.number
+
+
+def post(number: int, body: str, headline: str = "") -> int:
+    held = LiveCoverage.objects.get(number=number)
+    made = live.send(
+        held, by=None, token=uuid.uuid4(), then="publish", body=body, headline=headline
+    )
+    return made.pk
+
+
+def edit_post(pk: int, body: str) -> None:
+    held = Post.objects.get(pk=pk)
+    live.edit(held, by=None, version=held.version, body=body)
+
+
+def withdraw_post(pk: int) -> None:
+    live.withdraw(Post.objects.get(pk=pk), by=None, reason="خطأ")
+
+
+def urgent_line(text: str) -> None:
+    edition = Edition.objects.get()
+    live.add_line(edition, text, by=None, lasts=timedelta(hours=1))
+
+
 def end() -> int:
     """The last change of the log."""
     return Change.objects.latest("pk").pk
@@ -72,7 +106,21 @@ def end() -> int:
 
 VERBS = {
     verb.__name__: verb
-    for verb in (publish, retitle, withdraw, photo, delete_photo, notices, cursors, end)
+    for verb in (
+        publish,
+        retitle,
+        withdraw,
+        photo,
+        delete_photo,
+        notices,
+        cursors,
+        coverage,
+        post,
+        edit_post,
+        withdraw_post,
+        urgent_line,
+        end,
+    )
 }
 
 

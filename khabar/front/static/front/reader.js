@@ -33,9 +33,9 @@ function tell() {
   }
 }
 
-function copying() {
+function copying(within) {
   if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll("[data-copy]")) {
+  for (const button of within.querySelectorAll("[data-copy]")) {
     const label = button.querySelector("span");
     const before = label.textContent;
     button.parentElement.hidden = false;
@@ -68,8 +68,8 @@ function players() {
 }
 
 // Streams (HLS) where the browser plays none by itself: a library, and nothing before this click.
-function streams() {
-  for (const video of document.querySelectorAll("video[data-hls]")) {
+function streams(within) {
+  for (const video of within.querySelectorAll("video[data-hls]")) {
     const source = video.querySelector("source[type='application/vnd.apple.mpegurl']");
     if (!source || video.canPlayType(source.type) || !window.MediaSource) continue;
     const button = Object.assign(document.createElement("button"), {
@@ -114,8 +114,14 @@ function searching() {
 
 tell();
 setInterval(tell, MINUTE);
-copying();
+copying(document);
 players();
-streams();
+streams(document);
 programme();
 searching();
+// What live.js brings gets the same.
+document.addEventListener("khabar:added", ({ target }) => {
+  tell();
+  copying(target);
+  streams(target);
+});
