@@ -33,7 +33,7 @@ class Server(MPServer):
         for worker in self.wrks:
             with contextlib.suppress(ProcessLookupError, TypeError):
                 os.kill(worker.inner.pid, END)
-        super().signal_handler_interrupt(*args, **kwargs)
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def files_wanted(environment: Environment) -> int:

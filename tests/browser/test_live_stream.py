@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from benchmarks.house import family
 from tests import processes
-from tests.edge.fronted.conftest import PREPARE, Editor, _up, get, wait_for
+from tests.edge.fronted.conftest import PREPARE, Editor, get, up, wait_for
 from tools.front_servers import free_port
 
 SECONDS = 60_000
@@ -62,7 +62,7 @@ def house(
         subprocess.run(prepare, env=environ, check=True)
         edit = Editor(environ)
         try:
-            with _up(environ, f"http://127.0.0.1:{port}/") as process:
+            with up(environ, f"http://127.0.0.1:{port}/") as process:
                 yield House(process, port, edit)
         finally:
             edit.end()

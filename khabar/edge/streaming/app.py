@@ -18,8 +18,8 @@ from khabar.edge.streaming.coverages import Coverage
 from khabar.edge.streaming.others import Articles, Ticker
 from khabar.edge.streaming.readers import Places, Reader
 from khabar.edge.streaming.sites import locale_of
-from khabar.edge.threads import give_back
 from khabar.newsroom import keys
+from khabar.outbox.threads import give_back
 
 logger = logging.getLogger("khabar.edge")
 
