@@ -50,26 +50,30 @@ def run() -> None:
     coverage = actions.begin(
         room.sections[0], "فيضان وادي سدر", by=None, token=uuid.uuid4(), state="live"
     )
+    measure(quote(room.article.get_absolute_url()), coverage.number)
+
+
+def measure(article: str, coverage: int) -> None:
+    """Measure a house in the bench's data folder that has this article and this empty coverage."""
     bounds = {
         "KHABAR_STREAMS": str(READERS * 2 + 100),
         "KHABAR_STREAMS_PER_ADDRESS": str(READERS * 2 + 100),
     }
-    article = quote(room.article.get_absolute_url())
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         house = stack.enter_context(up(**bounds))
-        _warm(house, article, coverage.number)
+        _warm(house, article, coverage)
         alone = _articles(house, article)
         before = _memory(house)
-        clients = stack.enter_context(_clients(house, coverage.number, folder))
+        clients = stack.enter_context(_clients(house, coverage, folder))
         each = (_memory(house) - before) / READERS / 1024
         cpu = house.cpu()
-        posted = _post(coverage.number, SECONDS)
+        posted = _post(coverage, SECONDS)
         time.sleep(2)
         cpu = house.cpu() - cpu
         # Once more with readers of articles beside them: the cost above is of streams alone.
         with subprocess.Popen(  # noqa: S603 (our own module)
-            _poster(coverage.number, LOAD_SECONDS),
+            _poster(coverage, LOAD_SECONDS),
             stdout=subprocess.PIPE,
             text=True,
             env=environment(),

@@ -64,6 +64,9 @@ class Coverage:
         self._bytes: OrderedDict[int, tuple[int, bytes]] = OrderedDict()
         self._frame = b""
         self._stamp = ""
+        self._told_stamp = ""
+        #: How often something was closed: what was read before the last time is not sent.
+        self._closures = 0
         self._current = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._framing: asyncio.Task[None] | None = None
@@ -79,6 +82,10 @@ class Coverage:
 
     def heed(self, changed: Collection[str], closed: Collection[str]) -> None:
         """Look at what changed. What was closed is sent to nobody from here on."""
+        if closed:
+            # The frame has headlines too.
+            self._closures += 1
+            self._frame, self._stamp = b"", ""
         for key in closed:
             post = keys.post_id(key)
             if post is not None:
@@ -224,17 +231,20 @@ class Coverage:
             await asyncio.sleep(FRAME_SECONDS)
         finally:
             self._framing = None
-        before = self._stamp
         await self._read_frame()
-        if self._stamp != before:
+        if self._stamp not in {self._told_stamp, ""}:
+            self._told_stamp = self._stamp
             self._send(self._frame)
 
     async def _read_frame(self) -> None:
         address = Address(self.site, f"/live/{self.number}/now.json")
-        try:
-            said: Said = await self._in_thread(get, self._renewer, address)
-        except NotMadeError:
-            return
+        closures = -1
+        while closures != self._closures:
+            closures = self._closures
+            try:
+                said: Said = await self._in_thread(get, self._renewer, address)
+            except NotMadeError:
+                return
         if said.status == OK:
             self._stamp = str(said.json()["stamp"])
             self._frame = wire.event("coverage", said.content)
