@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page, Route
 
 #: The default edition answers on any host; browsers trust this one as they trust https.
 ADDRESS = "http://localhost"
+#: What an open page listens to; here is no house that streams.
+STREAM = "/live/events"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -70,6 +72,9 @@ class Site:
         if f"{address.scheme}://{address.netloc}" != ADDRESS:
             self.foreign.append(route.request.url)
             route.abort()
+        elif address.path == STREAM:
+            # As a house says that has none to give: a browser asks no more.
+            route.fulfill(status=204)
         elif address.path.startswith("/static/"):
             self._file(route, finders.find(address.path.removeprefix("/static/")))
         elif address.path.startswith("/media/"):

@@ -85,7 +85,9 @@ def edit(post: Post, *, by: "User | None", version: int, **fields: Any) -> Post:
     stored, course = _at(post, version)
     must_edit(by, stored)
     with together("post"):
-        if _rewrite(stored, fields) and stored.is_published:
+        if not _rewrite(stored, fields):
+            return stored
+        if stored.is_published:
             stored.edited_at = timezone.now()
         stored.save()
     note(course.coverage, "edit", by, post=stored.pk)
@@ -102,7 +104,8 @@ def correct(post: Post, *, by: "User | None", version: int, said: str, **fields:
     if not said:
         raise ValidationError({"said": _("Tell readers what was wrong, and what is right.")})
     with together("correct"):
-        _rewrite(stored, fields)
+        if not _rewrite(stored, fields):
+            stored.version += 1
         stored.corrected_at = timezone.now()
         stored.correction = "\n".join(filter(None, (stored.correction, said)))
         stored.save()
@@ -249,14 +252,15 @@ def _at(post: Post, version: int) -> tuple[Post, CoverageState]:
 
 
 def _rewrite(post: Post, fields: dict[str, Any]) -> bool:
-    """Whether readers would see another post; its names are stored, the rest is not yet."""
+    """Whether it is another post now, of another version; names are stored, the rest is not yet."""
     before = [getattr(post, name) for name in FIELDS]
     _write(post, fields)
-    post.version += 1
     names = _name(post, fields)
     if names and post.is_published:
         record("post", [keys.post(post.pk)])
-    return names or before != [getattr(post, name) for name in FIELDS]
+    changed = names or before != [getattr(post, name) for name in FIELDS]
+    post.version += changed
+    return changed
 
 
 def _write(post: Post, fields: dict[str, Any]) -> None:
