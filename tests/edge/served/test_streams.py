@@ -326,6 +326,7 @@ def test_a_place_of_another_past_and_a_long_absence_load_the_page_anew(
     monkeypatch.setattr(coverages, "MOST_RESUMED", 2)
     for n in range(3):
         send(coverage, f"تحديث {n}")
+    house.settle()
     late = Following(house, f"coverage={coverage.number}:0")
     late.come()
     house.settle()
