@@ -52,14 +52,17 @@ class Following:
             "client": (address, 0),
             "headers": [(n.encode(), v.encode()) for n, v in (sent | self.headers).items()],
         }
-        self.body, self.ended = b"", False
+        self.body, self.ended, self.status = b"", False, 0
 
         async def run() -> None:
             self._gone = asyncio.Event()
             self._task = asyncio.ensure_future(self.house.streams(scope, self._receive, self._send))
-            await asyncio.sleep(0)
+            # The host is looked up in a thread; then all that is begun is a task of its own.
+            while not self.status:
+                await asyncio.sleep(0.005)
+            await asyncio.sleep(0.02)
 
-        self.house.loop.run_until_complete(run())
+        self.house.loop.run_until_complete(asyncio.wait_for(run(), 30))
 
     def go(self) -> None:
         async def run() -> None:
