@@ -40,6 +40,7 @@ class Following:
         self.ended = False
         self.takes = True
         self._gone: asyncio.Event | None = None
+        self._answered = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def come(self, address: str = "192.0.2.1") -> None:
@@ -52,17 +53,16 @@ class Following:
             "client": (address, 0),
             "headers": [(n.encode(), v.encode()) for n, v in (sent | self.headers).items()],
         }
-        self.body, self.ended, self.status = b"", False, 0
+        self.body, self.ended, self._answered = b"", False, asyncio.Event()
 
         async def run() -> None:
             self._gone = asyncio.Event()
             self._task = asyncio.ensure_future(self.house.streams(scope, self._receive, self._send))
             # The host is looked up in a thread; then all that is begun is a task of its own.
-            while not self.status:
-                await asyncio.sleep(0.005)
+            await asyncio.wait_for(self._answered.wait(), 30)
             await asyncio.sleep(0.02)
 
-        self.house.loop.run_until_complete(asyncio.wait_for(run(), 30))
+        self.house.loop.run_until_complete(run())
 
     def go(self) -> None:
         async def run() -> None:
@@ -82,6 +82,7 @@ class Following:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.said = {n.decode(): v.decode() for n, v in message["headers"]}
+            self._answered.set()
             return
         if not self.takes:
             await asyncio.sleep(3600)
