@@ -204,7 +204,7 @@ class Streams:
             # It is not known what changed: what is open is looked at anew.
             self._locales.clear()
             for coverage in self._coverages.values():
-                coverage.look()
+                coverage.look(unsure=True)
             for ticker in self._tickers.values():
                 ticker.look()
             self._articles.look()

@@ -96,6 +96,7 @@ class Coverage:
         if closed and (self._pk is None or keys.itself(self._pk) in closed):
             self._bytes.clear()
             self._shut = True
+            self._current.clear()
         if self._concerns(changed):
             self.look()
 
@@ -110,9 +111,13 @@ class Coverage:
             for key in changed
         )
 
-    def look(self) -> None:
-        """Ask the database what came, soon, and once for all that ask meanwhile."""
-        self._current.clear()
+    def look(self, *, unsure: bool = False) -> None:
+        """Ask the database what came, soon, and once for all that ask meanwhile.
+
+        Who comes until then gets what is known, unless it is not known what was closed.
+        """
+        if unsure or self._pk is None:
+            self._current.clear()
         self._again = True
         if self._task is None:
             self._task = asyncio.ensure_future(self._looking())
@@ -134,9 +139,9 @@ class Coverage:
                     self._again = True
                 else:
                     self._take_in(loaded, opening=opening)
+                    self._current.set()
         finally:
             self._task = None
-        self._current.set()
 
     def _load(self, after: int, opening: bool) -> _Loaded:  # noqa: FBT001 (a state)
         """In a thread: what came after this number, each rendered."""
@@ -274,6 +279,11 @@ class Coverage:
         for _attempt in range(ATTEMPTS):
             if not await self._settled() or self._pk is None:
                 return
+            if known is not None and known.revision > self._head.revision:
+                # Another process has seen more: the database knows.
+                self.look()
+                if self._task is not None:
+                    await asyncio.wait({self._task}, timeout=PATIENCE_SECONDS)
             async with self._filling:
                 if not self._stamp:
                     await self._read_frame()

@@ -114,14 +114,19 @@ class Articles:
         """Tell of those that are newer than the reader has, and of what changes from here on."""
         if not wanted:
             return
-        found: dict[int, tuple[int, str]] = await self._in_thread(versions.by_number, list(wanted))
+        pks: dict[int, int] = await self._in_thread(versions.live_ids, list(wanted))
+        for number, pk in pks.items():
+            self._open.setdefault(pk, (number, {}))[1][reader] = wanted[number]
+            self._read.setdefault(reader, []).append(pk)
+        # Asked once it is noted who reads them: what changes meanwhile is told by one or the other.
+        now: dict[int, str] = await self._in_thread(versions.of_articles, list(pks.values()))
         for number, version in wanted.items():
-            pk, now = found.get(number, (0, ""))
-            if pk:
-                self._open.setdefault(pk, (number, {}))[1][reader] = now
-                self._read.setdefault(reader, []).append(pk)
-            if version and version != now:
-                reader.push(_article(number, now))
+            pk = pks.get(number, 0)
+            held = self._open[pk][1] if pk in self._open else {}
+            if version and version != now.get(pk, "") and held.get(reader, version) == version:
+                reader.push(_article(number, now.get(pk, "")))
+            if reader in held:
+                held[reader] = now.get(pk, "")
 
     def leave(self, reader: Reader) -> None:
         """Forget a reader."""

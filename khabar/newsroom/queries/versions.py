@@ -20,11 +20,9 @@ def of_article(article: Article) -> str:
     return of_articles([article.pk]).get(article.pk, "")
 
 
-def by_number(numbers: Collection[int]) -> dict[int, tuple[int, str]]:
-    """Id and version of live articles by public number."""
-    pks = dict(Article.objects.filter(number__in=numbers, live=True).values_list("number", "pk"))
-    found = of_articles(pks.values())
-    return {number: (pk, found.get(pk, "")) for number, pk in pks.items()}
+def live_ids(numbers: Collection[int]) -> dict[int, int]:
+    """Ids of live articles by public number."""
+    return dict(Article.objects.filter(number__in=numbers, live=True).values_list("number", "pk"))
 
 
 def _written(page: int) -> str:

@@ -98,8 +98,8 @@ function showTicker({ html }) {
   keeping(() => {
     lines.dataset.ticker = fresh.dataset.ticker;
     lines.replaceChildren(...fresh.childNodes);
+    added(lines);
   });
-  added(lines);
 }
 
 function showArticle({ article: number, version }) {
@@ -155,8 +155,10 @@ class Coverage {
       const fresh = made(html);
       const shown = document.getElementById(`post-${post}`);
       if (shown) {
-        keeping(() => shown.replaceWith(fresh));
-        added(fresh);
+        keeping(() => {
+          shown.replaceWith(fresh);
+          added(fresh);
+        });
         return;
       }
       this.waiting.delete(post);
@@ -204,8 +206,10 @@ class Coverage {
     if (!place || !this.parts) return;
     const template = document.createElement("template");
     template.innerHTML = this.parts[name];
-    keeping(() => place.replaceChildren(template.content));
-    added(place);
+    keeping(() => {
+      place.replaceChildren(template.content);
+      added(place);
+    });
   }
 
   putAll() {
