@@ -140,7 +140,13 @@ class LogFile:
             return
         if self._file is not None and _inode(self.path) not in {None, _inode_of(self._file)}:
             if time.monotonic() - self._idle >= GRACE_SECONDS or not self.follow:
-                self._open(self.path)
+                # It may have been rotated more than once meanwhile.
+                chain = [*_rotated(self.path), self.path]
+                inodes = [_inode(path) for path in chain]
+                inode = _inode_of(self._file)
+                later = chain[inodes.index(inode) + 1 :] if inode in inodes else chain[-1:]
+                self._open(later[0])
+                self._later = later[1:]
             return
         self.ended = not self.follow
 

@@ -7,6 +7,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "khabar" / "front"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+#: Where readers write: kept by nobody, so that a form may have its token.
+KEPT = [template for template in TEMPLATES if not template.name.startswith("me_")]
 STYLES = (ROOT / "static/front/khabar.css").read_text()
 
 
@@ -16,7 +18,7 @@ def test_a_template_says_what_it_is_given(template: Path) -> None:
     assert text.startswith("{% comment %}")
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("template", KEPT, ids=lambda path: path.name)
 def test_a_template_cannot_read_the_clock_the_request_or_chance(template: Path) -> None:
     text = template.read_text()
     for word in (r"{%\s*now", "csrf", "request", r"\|\s*random", "timesince", "timeuntil", "cycle"):
