@@ -17,7 +17,7 @@ from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuer
 from khabar.language.lookup import forms, found_by, search_words
 
 
-class _Analysed:
+class Analysed:
     """An object as the index is to see it: its fields give the words they are found by."""
 
     def __init__(self, obj: Any) -> None:
@@ -54,7 +54,7 @@ class _Index:
 
     def add_items(self, model: Any, objs: Iterable[Any]) -> None:
         """Index these."""
-        super().add_items(model, [_Analysed(obj) for obj in objs])  # type: ignore[misc]  # A mixin of Wagtail's untyped classes.
+        super().add_items(model, [Analysed(obj) for obj in objs])  # type: ignore[misc]  # A mixin of Wagtail's untyped classes.
 
 
 class _Asks:
@@ -113,6 +113,8 @@ def _mixed(mixin: type, made: type, analysed: Callable[[PlainText], SearchQuery]
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802 (Wagtail's name for it)
     """Wagtail's own backend of this house's database, given and asked analysed words."""
     backend: Any = database.SearchBackend({"SEARCH_CONFIG": "simple", **params})
+    # Whoever writes the index's rows past it (an import) sees objects as it does.
+    backend.as_indexed = Analysed
     backend.index_class = _mixed(_Index, backend.index_class)
     backend.query_compiler_class = _mixed(_Asks, backend.query_compiler_class)
     backend.autocomplete_query_compiler_class = _mixed(

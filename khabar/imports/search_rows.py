@@ -48,10 +48,13 @@ class SearchRows:
         """What the article is found by; None where the backend reads it for itself."""
         if not self._own:
             return None
-        indexer = ObjectIndexer(article, self._own[0])
+        backend: Any = self._own[0]
+        indexer = ObjectIndexer(article, backend)
+        # As the house's own backend sees it (WAGTAILSEARCH_BACKENDS): by its analysed words.
+        seen = backend.as_indexed(article) if hasattr(backend, "as_indexed") else article
         found = [
             pair
-            for field in article.get_search_fields()
+            for field in seen.get_search_fields()
             for pair in indexer.prepare_field(article, field)
         ]
         searched = [(field, text) for field, text in found if isinstance(field, SearchField)]
