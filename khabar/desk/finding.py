@@ -8,13 +8,16 @@ found on SQLite and PostgreSQL: any spelling of a word, and any form of it. Name
 from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from modelsearch.backends import database
 from modelsearch.index import RelatedFields
 from modelsearch.query import And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
 from khabar.language.lookup import forms, found_by, search_words
+
+#: A word that no analysis leaves whole, and so none in the index: for questions without a word.
+_NOWHERE: Final = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}"
 
 
 class Analysed:
@@ -72,7 +75,7 @@ def _asked(query: Any, analysed: Callable[[PlainText], SearchQuery]) -> Any:
     if isinstance(query, PlainText):
         return analysed(query)
     if isinstance(query, Phrase):
-        return Phrase(" ".join(search_words(query.query_string)))
+        return Phrase(" ".join(search_words(query.query_string)) or _NOWHERE)
     if isinstance(query, And | Or):
         return type(query)([_asked(one, analysed) for one in query.subqueries])
     if isinstance(query, Not):
@@ -85,14 +88,14 @@ def _asked(query: Any, analysed: Callable[[PlainText], SearchQuery]) -> Any:
 def whole(query: PlainText) -> SearchQuery:
     """Whole words: the stem of each stands in the index beside it."""
     stems = [_stem(word) for word in search_words(query.query_string)]
-    return PlainText(" ".join(stems), query.operator, query.boost)
+    return PlainText(" ".join(stems) or _NOWHERE, query.operator, query.boost)
 
 
 def unfinished(query: PlainText) -> SearchQuery:
     """Words of which the last may be unfinished: begun as it is typed, or whole, by its stem."""
     words = search_words(query.query_string)
     if not words:
-        return PlainText("", query.operator, query.boost)
+        return PlainText(_NOWHERE, query.operator, query.boost)
     *before, last = words
     stems = [_stem(word) for word in before]
     # The compiler takes the last word for a beginning: a word twice is that word.
