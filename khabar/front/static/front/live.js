@@ -9,7 +9,7 @@ const QUIET_PAGE = 5_000; // Pages where little changes let the page itself come
 const TICK = 5_000;
 
 const coverage = document.querySelector("[data-coverage]");
-const article = document.querySelector("[data-article]");
+const article = document.querySelector("[data-version]"); // Lists name articles too, without one.
 const urgent = () => document.querySelector("[data-ticker]");
 const saving = () => navigator.connection?.saveData
   || matchMedia("(prefers-reduced-data: reduce)").matches;
