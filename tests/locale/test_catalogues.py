@@ -20,7 +20,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 #: Names and abbreviations that an Arabic desk writes in Latin letters.
 LATIN = {
     "API", "Asia/Riyadh", "AVIF", "CSV", "HLS", "IANA", "IPTC", "JavaScript", "JPEG", "JSON",
-    "MP4", "SHA", "Stoltenberg", "SVG", "UTC", "Wagtail", "XLSX", "from", "stories", "to",
+    "MP4", "RSS", "SHA", "Stoltenberg", "SVG", "UTC", "Wagtail", "XLSX",
+    "from", "https", "stories", "to",
 }  # fmt: skip
 #: Between names and between a time's parts: these are nothing but punctuation.
 SEPARATORS = {"، ", ", "}

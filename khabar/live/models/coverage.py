@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -160,7 +161,7 @@ class CoverageState(models.Model):
         """How far it is."""
 
         ANNOUNCED = "announced", _("Announced")
-        LIVE = "live", _("Live")
+        LIVE = "live", pgettext_lazy("coverage", "Live")
         PAUSED = "paused", _("Paused")
         ENDED = "ended", _("Ended")
 
