@@ -4,6 +4,7 @@ BENCH_ARTICLES (1,000) is the archive's size, BENCH_SECONDS (20) how long each p
 """
 
 import gzip
+import io
 import json
 import os
 import shutil
@@ -135,6 +136,8 @@ def publishing(
         text=True,
         env=environment(),
     ) as publisher:
+        # It takes seconds to begin.
+        (publisher.stdout or io.StringIO()).readline()
         reading = threading.Thread(
             target=_read, args=(publisher, probes if watched else None, told), daemon=True
         )

@@ -128,6 +128,9 @@ def main(seconds: int, per_second: float) -> None:
     desk = Desk()
     costs: dict[str, list[float]] = {}
     done: Counter[str] = Counter()
+    # Whoever waits for this has begun to load the house by the first act.
+    _tell(kind="ready")
+    time.sleep(1)
     began = time.monotonic()
     while time.monotonic() - began < seconds:
         cpu = time.process_time()
