@@ -23,8 +23,11 @@ class PhotoQuerySet(ImageQuerySet):
 
     def expire_rights(self, now: datetime) -> list[int]:
         """Mark the photos whose rights have run out by now; the ids of those that changed."""
+        due = self.filter(rights_expire_at__lte=now, rights_expired=False)
+        # Asked without a lock first: the clock asks twice a second, and SQLite has one writer.
+        if not due.exists():
+            return []
         with transaction.atomic():
-            due = self.filter(rights_expire_at__lte=now, rights_expired=False)
             ids = list(due.order_by("pk").values_list("pk", flat=True))
             if ids:
                 self.filter(pk__in=ids).update(rights_expired=True)
