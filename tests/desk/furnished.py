@@ -162,10 +162,12 @@ def _by_namespace(
         live.section, "فيضان وادي سدر", by=owner, token=uuid.uuid4(), state="live"
     )
     ways: tuple[live_actions.Then, ...] = ("publish", "submit", "draft")
-    for then in ways:
+    posts = [
         live_actions.send(
             coverage, by=owner, token=uuid.uuid4(), then=then, body="ارتفع الماء", speaker="هند"
         )
+        for then in ways
+    ]
     live_actions.add_line(edition, "إغلاق الجسر", by=owner, lasts=SOON)
     pks = {f"wagtailsnippets_newsroom_{name}": thing.pk for name, thing in names.items()} | {
         "wagtailsnippets_search_namespelling": NameSpelling.objects.create(
@@ -191,6 +193,7 @@ def _by_namespace(
     spaces: dict[str, dict[str, object]] = {name: {"pk": pk} for name, pk in pks.items()}
     spaces["khabar_desk"] |= {"old": "1", "new": "2"}
     spaces["khabar_photos"] |= {"kept": live.hero_photo_id, "choice": "file"}
+    spaces["khabar_live"] |= {"post_pk": posts[0].pk}
     spaces["khabar_fronts"] |= {
         "number": live.number,
         "edition_pk": edition.pk,

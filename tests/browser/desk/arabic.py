@@ -18,7 +18,7 @@ LATIN = re.compile(r"[A-Za-z][\w.'’-]*")
 #: Files, sizes of pictures, versions, and the names that code goes by in a technical report.
 TECHNICAL = re.compile(
     r"\b[\w-]+\.(?:jpe?g|png|webp|avif|pdf|txt)\b|\b\d+x\d+\b|\bv\d+(?:\.\d+)+\b"
-    r"|\b(?:newsroom|desk|wagtail\w+|auth)\.\w+\b"
+    r"|\b(?:newsroom|desk|live|comments|search|wagtail\w+|auth)\.\w+\b"
 )
 #: Latin that an Arabic newsroom writes so itself: formats, standards, units, keys, names of things.
 ALLOWED = frozenset(
@@ -66,6 +66,8 @@ ALLOWED = frozenset(
         "Tab",
         "Wagtail",
         "Khabar",
+        # How the hint of a name's spellings shows one in Latin letters.
+        "Stoltenberg",
         "WhatsApp",
         "Telegram",
         "Facebook",
