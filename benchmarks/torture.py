@@ -238,6 +238,17 @@ def look(
         faults.add("\n    ".join(said[-20:]))
 
 
+def look_for_withdrawn(house: House, editors: Editors, faults: Faults) -> None:
+    """Whether what was withdrawn is gone although the store has no room to say so."""
+    withdrawn = [path for path, kind in list(editors.said.items()) if kind == "withdrawn"]
+    # The follower tries again after five seconds at most.
+    time.sleep(6)
+    shown = [path for path in withdrawn if ask(house.url + quote(path))[0] != HTTPStatus.GONE]
+    say(f"  withdrawn meanwhile: {len(withdrawn)}, still shown: {len(shown)}")
+    for path in shown:
+        faults.add(f"{path} was withdrawn while the store was full, and is shown.")
+
+
 def _edited() -> list[Article]:
     connections.close_all()
     return list(Article.objects.filter(title__contains="عاجل").select_related("section"))
@@ -316,8 +327,9 @@ def disk_full(room: newsroom.Newsroom, faults: Faults) -> None:
         say("  left out: a small disk cannot be mounted here.")
         return
     try:
-        with open_house(room, faults):
+        with open_house(room, faults) as (house, editors):
             time.sleep(min(AWAY_SECONDS, 20))
+            look_for_withdrawn(house, editors, faults)
             subprocess.run(  # noqa: S603 (Debian's)
                 [mount, "-o", "remount,size=400m", str(folder)], check=True
             )
@@ -328,7 +340,7 @@ def disk_full(room: newsroom.Newsroom, faults: Faults) -> None:
 
 def map_full(room: newsroom.Newsroom, faults: Faults) -> None:
     """Not one page of the store's map is left, on a disk with room; then there is again."""
-    with open_house(room, faults, KHABAR_EDGE_MB=str(SMALL_MEGABYTES)) as (_house, editors):
+    with open_house(room, faults, KHABAR_EDGE_MB=str(SMALL_MEGABYTES)) as (house, editors):
         editors.wait_for(3)
         pieces = Path(settings.VAR_DIR) / "edge" / "pieces"
         env = lmdb.open(
@@ -343,6 +355,7 @@ def map_full(room: newsroom.Newsroom, faults: Faults) -> None:
                     held += 1
         say(f"  {held} records of nothing fill {env.info()['map_size'] >> 20} MiB")
         time.sleep(min(AWAY_SECONDS, 20))
+        look_for_withdrawn(house, editors, faults)
         failed = 0
         while held and failed < 500:  # noqa: PLR2004 (25 seconds)
             # The small ones first, one by one: to free much at once takes pages that are not there.

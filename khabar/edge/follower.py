@@ -8,6 +8,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, transaction
 
 from khabar.edge import build, hosts
+from khabar.edge.beside import NoRoomError
 from khabar.edge.closing import LONG_AGO, stock
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
@@ -27,7 +28,7 @@ class Follower(following.LocalFollower):
     """Marks in the store what the outbox says changed, from wherever it stopped."""
 
     title = "The edge"
-    expected = (DatabaseError, InterfaceError, StoreFullError)
+    expected = (DatabaseError, InterfaceError, StoreFullError, NoRoomError)
 
     def __init__(self, store: Store, *, in_front: bool = False) -> None:
         super().__init__(NAME, store.folder / "follower.lock", logger)
@@ -79,16 +80,29 @@ class Follower(following.LocalFollower):
                 touched += self._apply(batch)
             following.tell(NAME, batch.cursor)
             if not batch.more:
+                self.store.beside.say(())
                 return touched
 
     def _apply(self, batch: "following.Batch") -> int:
         changes = [Applied(change.keys, change.closed) for change in batch.changes]
-        touched = self.store.apply(
-            changes, cursor=batch.cursor.text(), now=time.time(), stock=stock
-        )
+        try:
+            touched = self.store.apply(
+                changes, cursor=batch.cursor.text(), now=time.time(), stock=stock
+            )
+        except StoreFullError:
+            self._close_beside(batch)
+            raise
         if any(keys.is_edition(key) for change in changes for key in change.keys):
             self._sites_moved()
         return touched
+
+    def _close_beside(self, batch: "following.Batch") -> None:
+        """Close, of all that waits for room in the store, what must not be shown any longer."""
+        closed = {key for change in batch.changes for key in change.closed}
+        while batch.more:
+            batch = following.read(batch.cursor)
+            closed |= {key for change in batch.changes for key in change.closed}
+        self.store.beside.say(closed)
 
     def _sites_moved(self) -> None:
         """Have every process look its hosts up again."""

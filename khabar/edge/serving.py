@@ -79,7 +79,7 @@ def keeper(store: Store) -> placing.Keeper:
 
     def fresh(name: str, edition: Edition) -> Fragment | None:
         found = store.read(Address(edition.site_id, name).ident)
-        if found is None or not found[0].fresh:
+        if found is None or not found[0].fresh or found[1].keys & store.beside.closed():
             return None
         content = found[1].content
         return content if isinstance(content, Fragment) else None

@@ -20,6 +20,7 @@ from typing import Final
 
 import lmdb
 
+from khabar.edge.beside import Beside
 from khabar.edge.inside import Inside, Stock, Tables, as_number, duplicates
 from khabar.edge.pieces import NUMBER, Piece, decode
 from khabar.edge.state import Applied, Figures, State
@@ -62,6 +63,8 @@ class Store:
             mode=0o600,
         )
         self._env.reader_check()
+        #: What is closed though there is no room for it in here.
+        self.beside = Beside(folder / "closed")
         table = self._env.open_db
         self._tables = Tables(
             **{
@@ -390,6 +393,7 @@ def _forget_if_older(folder: Path) -> None:
         wanted = f"{FORMAT} {_boot()}"
         if mark.read().strip() != wanted:
             shutil.rmtree(folder / "pieces", ignore_errors=True)
+            (folder / "closed").unlink(missing_ok=True)
             mark.truncate(0)
             mark.write(wanted)
         (folder / "pieces").mkdir(exist_ok=True)

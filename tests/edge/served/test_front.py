@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from khabar.edge import front as edge_front
 from khabar.edge import rendering
 from khabar.edge.assembly import STALE_SECONDS, Assembly
+from khabar.edge.beside import Beside
 from khabar.edge.closing import stock
 from khabar.edge.follower import Follower
 from khabar.edge.front import Edge
@@ -21,10 +23,11 @@ from khabar.edge.hosts import Hosts
 from khabar.edge.pieces import Address
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import Applied
-from khabar.edge.store import Store
+from khabar.edge.store import Store, StoreFullError
 from khabar.edge.surrogate import Surrogate
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition
+from khabar.outbox.recording import record
 
 pytestmark = pytest.mark.django_db(serialized_rollback=True)
 
@@ -244,6 +247,36 @@ def test_what_is_withdrawn_is_gone_without_any_rendering(
         assert headline not in answer.html
     asked.change(keys.article_page(article.pk), ago=9)
     assert asked.get(path).status == 410
+
+
+def test_what_is_withdrawn_is_gone_also_while_the_store_is_full(
+    committed: dict[str, str], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [committed[name] for name in ("bare article", "home")]
+    article = Article.objects.get(number=int(paths[0].split("/")[2].split("-")[0]))
+    follower = Follower(asked.store)
+    follower.catch_up()
+    assert [asked.get(path).status for path in paths] == [200, 200]
+
+    def full(*_given: Any, **_named: Any) -> None:
+        raise StoreFullError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        for name in ("apply", "put", "claim"):
+            patch.setattr(asked.store, name, full)
+        with transaction.atomic():
+            record("withdraw", [], closed=[keys.article_page(article.pk)])
+        with pytest.raises(StoreFullError):
+            follower.catch_up()
+        # It is Django's to answer; all other pages stand.
+        assert [asked.get(path).status for path in paths] == [299, 200]
+        assert asked.passed == [paths[0]]
+        # Another process, and one that comes later, know it too.
+        assert Beside(asked.store.folder / "closed").closed() == {keys.article_page(article.pk)}
+    follower.catch_up()
+    assert asked.store.beside.closed() == frozenset()
+    assert asked.get(paths[0]).status == 410
+    assert asked.passed == [paths[0]]
 
 
 @pytest.mark.parametrize("kind", ["password", "login", "groups"])
