@@ -1,6 +1,7 @@
 """`khabar up`, as processes: what it starts, what it serves, that it ends."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -244,6 +245,40 @@ def test_the_worker_runs_what_is_queued_and_the_clock(
         live = "SELECT live FROM wagtailcore_page WHERE slug = 'stories'"
         wait_for(lambda: not value(live))
         assert time.monotonic() - asked < CLOCK_SECONDS
+
+
+# Publishes an article.
+PUBLISH = """
+from khabar.newsroom import actions
+from khabar.newsroom.models import Section
+from tests import factories
+draft = factories.make_draft(Section.objects.get(slug="sport"), "انطلاق بطولة الجري الإقليمية")
+actions.publish(draft, by=None)
+"""
+
+
+def test_what_is_published_is_found_at_once(khabar: list[str], house: dict[str, str]) -> None:
+    asked = f"/search/?{urlencode({'q': 'بطوله الاقليميه'})}"
+
+    def found() -> bool:
+        return "الجري" in running.get(asked).body.decode()  # type: ignore[attr-defined]
+
+    with up(khabar, house) as running:
+        assert not found()
+        shell = [*khabar, "shell", "--no-imports", "-c", PUBLISH]
+        subprocess.run(shell, env=house, check=True)
+        published = time.monotonic()
+        wait_for(found)
+        assert time.monotonic() - published < CLOCK_SECONDS
+        # By the index, not by the database that answers without one.
+        status = subprocess.run(
+            [*khabar, "search", "status", "--json"],
+            env=house,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert json.loads(status.stdout)["articles"] == 1
 
 
 def test_a_taken_port_is_said_with_its_remedy(khabar: list[str], house: dict[str, str]) -> None:

@@ -1,10 +1,13 @@
 """What readers find."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from khabar.newsroom import actions
 from khabar.newsroom.models import Article, Author, Edition, Section
@@ -121,6 +124,24 @@ def test_without_an_index_the_database_answers(
 ) -> None:
     del festival
     assert found(ar, "الاتفاق").ids == [border.pk]
+
+
+def test_the_status_tells_what_there_is_and_what_to_do_without(
+    ar: Edition,
+    border: Article,
+    index: Callable[[], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    del ar, border
+    with pytest.raises(CommandError, match="khabar search rebuild"):
+        call_command("search", "status")
+    index()
+    call_command("search", "status")
+    assert re.search(r"^articles +1 in 1 segments$", capsys.readouterr().out, re.MULTILINE)
+    call_command("search", "status", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["articles"], told["left"], told["current"]) == (1, 0, True)
+    assert told["bytes"] > 0
 
 
 def test_suggestions(ar: Edition, border: Article, index: Callable[[], None]) -> None:
