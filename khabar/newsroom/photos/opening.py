@@ -36,7 +36,7 @@ UNREADABLE: Final = (
 DECODING: Final = threading.RLock()
 """Held while an original is decoded: a process unpacks one at a time, however many arrive."""
 
-MAX_DECODED_BYTES: Final = 300 * 1024 * 1024
+MAX_DECODED_BYTES: Final = 280 * 1024 * 1024
 """What decoding one original may take, so that a process stays under 500 MB."""
 
 #: Bytes for each pixel while decoding, as measured (see tests/newsroom/test_photo_memory.py).
