@@ -35,6 +35,15 @@ page_published.connect(lambda **_kwargs: os._exit(9), weak=False, dispatch_uid="
 page_published.receivers.insert(0, page_published.receivers.pop())
 Article.objects.get().get_latest_revision().publish()
 """
+RENAME = (
+    PUBLISH.rpartition("Article.objects")[0]
+    + """
+from khabar.newsroom.models import Section
+section = Section.objects.get()
+section.title = "اقتصاد"
+section.save_revision().publish()
+"""
+)
 # The row is written, and the process ends before what hears of it is called.
 REDIRECT = """
 import os
@@ -51,6 +60,7 @@ from khabar.newsroom.models import Article
 from khabar.outbox.models import Change
 article = Article.objects.get()
 print(json.dumps({
+    "section": article.get_parent().title,
     "live": article.live, "pk": article.pk, "number": article.number,
     "redirects": Redirect.objects.count(),
     "told": sorted({key for row in Change.objects.all() for key in row.keys}),
@@ -68,18 +78,29 @@ def no_one_hears(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.usefixtures("no_one_hears")
-def test_what_is_published_is_told_before_wagtail_tells(politics: Section) -> None:
+def test_an_articles_publication_and_what_it_tells_are_one(politics: Section) -> None:
     revision = factories.make_draft(politics).get_latest_revision()
     assert revision is not None
     before = Change.objects.count()
     with pytest.raises(KeyboardInterrupt):
         revision.publish()
-    article = Article.objects.get()
-    assert article.live
+    assert not Article.objects.get().live
+    assert Change.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("no_one_hears")
+def test_another_pages_publication_is_told_before_wagtail_tells(politics: Section) -> None:
+    politics.title = "اقتصاد"
+    revision = politics.save_revision()
+    before = Change.objects.count()
+    with pytest.raises(KeyboardInterrupt):
+        revision.publish()
+    assert Section.objects.get().title == "اقتصاد"
+    assert Change.objects.count() == before + 1
     row = Change.objects.order_by("pk").last()
     assert row is not None
-    assert Change.objects.count() == before + 1
-    assert keys.article_page(article.pk) in row.keys
+    assert keys.section(politics.pk) in row.keys
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -119,11 +140,17 @@ def made(environ: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_a_shell_that_is_killed_after_a_save_has_told_it(house: dict[str, str]) -> None:
+def test_a_shell_that_is_killed_after_a_save_has_told_what_it_saved(house: dict[str, str]) -> None:
     assert shell(house, PUBLISH).returncode == 9
     said = json.loads(shell(house, STATE).stdout)
-    assert said["live"]
-    assert {f"article:{said['pk']}", f"number:{said['number']}"} <= set(said["told"])
+    # An article's publication is one transaction with all that follows from it.
+    assert not said["live"]
+    assert f"article:{said['pk']}" not in said["told"]
+    assert shell(house, RENAME).returncode == 9
+    said = json.loads(shell(house, STATE).stdout)
+    # A section's is over by then.
+    assert said["section"] == "اقتصاد"
+    assert any(key.startswith("section:") for key in said["told"])
     before = said["told"]
     assert shell(house, REDIRECT).returncode == 9
     said = json.loads(shell(house, STATE).stdout)

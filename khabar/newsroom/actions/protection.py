@@ -203,8 +203,8 @@ def _rewrite_rows(rewrite: Callable[[str, int], str]) -> None:
 
 
 def _tell_readers(articles: set[int], photos: set[int]) -> None:
-    """What shows the name, or showed it, is told; its faces are known when it is next saved."""
-    changes.forget_faces(articles)
+    """What shows the name, or showed it, is told."""
+    changes.look_again(articles)
     live = Article.objects.filter(pk__in=articles, live=True).values_list("pk", flat=True)
     told = {name for pk in live for name in (keys.article_page(pk), keys.article_card(pk))}
     record("protect", told.union(map(keys.photo, photos)))

@@ -1,6 +1,6 @@
 """Articles: what of them changed for readers, recorded in the transaction that changed it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Exists
@@ -21,6 +21,9 @@ from khabar.outbox.recording import record
 #: Fields whose saving alone changes nothing that readers see.
 _QUIET: Final = (UNSEEN - {"live", "has_photos", "has_video"}) | {"latest_revision_id"}
 _KINDS: Final = {"correction": "correct", "clarification": "correct"}
+
+#: So many are read and weighed at once, within the change itself.
+FEW: Final = 500
 
 
 def is_quiet(update_fields: Iterable[str]) -> bool:
@@ -123,9 +126,16 @@ def forget_pages(pks: Iterable[int]) -> None:
     ShownArticle.objects.filter(pk__in=list(pks)).update(page=0)
 
 
-def forget_faces(pks: Iterable[int]) -> None:
-    """As above, of their cards too."""
-    ShownArticle.objects.filter(pk__in=list(pks)).update(page=0, card=0)
+def look_again(pks: Collection[int]) -> None:
+    """Know anew what these articles and their cards show: it was changed, and told, elsewhere.
+
+    Of more than a few it stays unknown until each is saved: only the word to readers who have it
+    open, that there is a newer one, needs it.
+    """
+    ShownArticle.objects.filter(pk__in=pks).update(page=0, card=0)
+    if len(pks) <= FEW:
+        found = Article.objects.filter(pk__in=pks, live=True)
+        _keep({article.pk: face_of(article.serializable_data()) for article in found})
 
 
 def _kind(before: publication.Before) -> str:
