@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.site import Site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: What is waited for comes at once; a machine that runs a suite beside it may need longer.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 SECONDS = 120.0
 # The promise is 5 s on a quiet machine; a machine that runs a suite beside it is not quiet.
-SECOND_START_SECONDS = 15.0
+SECOND_START_SECONDS = 30.0
 # Two until it is due, one that is promised, the rest for the same reason.
 CLOCK_SECONDS = 10.0
 

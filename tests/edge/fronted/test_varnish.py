@@ -14,7 +14,8 @@ from tools.front_servers import Running
 pytestmark = pytest.mark.slow
 
 #: The promise is one second; a machine that runs a suite beside it gets another.
-FRESH_SECONDS = 2.0
+# The promise is one; a machine that runs a suite beside it is not quiet.
+FRESH_SECONDS = 4.0
 PRIVATE = ("surrogate-control", "surrogate-key", "xkey", "s-maxage", "khabar-kept")
 
 
