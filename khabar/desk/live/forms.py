@@ -133,8 +133,10 @@ class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
 
     def words(self) -> dict[str, Any]:
         """What a verb is given."""
-        kept = self.cleaned_data
-        return {name: kept[name] for name in (*(self._meta.fields or ()), *NAMES)}
+        kept, names = self.cleaned_data, (*(self._meta.fields or ()), *NAMES)
+        # A page that was open before these fields came sends nothing of them: they stay.
+        later = {name for name in ("photo", *NAMES) if name not in self.data}
+        return {name: kept[name] for name in names if name not in later}
 
 
 class BeginForm(forms.Form):
