@@ -129,7 +129,7 @@ class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
         mine = Author.objects.filter(locale_id=coverage.locale_id, protected=False)
         sources.take(Source.objects.all(), "live-sources", named["sources"])
         authors.take(mine, "live-authors", named["authors"])
-        self.initial |= {**named, "photo": label(post.photo) if post.photo else ""}
+        self.initial.update(named, photo=label(post.photo) if post.photo else "")
 
     def words(self) -> dict[str, Any]:
         """What a verb is given."""
