@@ -2,6 +2,13 @@
 
 BENCH_READERS (1,000) follow while BENCH_RATE (5) posts a second come for BENCH_SECONDS (60); one in
 ten is cut off and comes back at random. Every reader's sequence is looked at: all, in order, once.
+
+Of what a reader costs, the server's own share is the larger: an ASGI application that does nothing
+but open a stream and wait for its end, on Granian 2.8.7 alone, holds 17.0 KB for each of 1,000
+(30.5 KB where Granian is to guess between HTTP/1.1 and HTTP/2), and spends 14 µs of CPU on an event
+of 1.2 KB. 500 readers of a house held 15 to 17 KB each, and 22 KB after 60 posts, with what their
+rendering leaves behind: hardly more than the bare application, for nothing of a request is kept
+beside its stream. What an event costs is then rendering, once for all who follow.
 """
 
 import os
@@ -20,7 +27,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from benchmarks import newsroom
+from benchmarks import floors, newsroom
 from benchmarks.edge import answer_here
 from benchmarks.house import House, environment, family, up
 from benchmarks.load import wrk
@@ -51,6 +58,7 @@ def run() -> None:
         room.sections[0], "فيضان وادي سدر", by=None, token=uuid.uuid4(), state="live"
     )
     measure(quote(room.article.get_absolute_url()), coverage.number)
+    floors.finish()
 
 
 def measure(article: str, coverage: int) -> None:
@@ -104,6 +112,7 @@ def _report(
         (at - posted.at[post]) * 1000 for one in sequences for post, at in one if post in posted.at
     )
     events = len(posted.ids) * READERS
+    floors.keep("KB a reader of a coverage", kilobytes)
     say(
         f"sent     {len(posted.ids)} posts to {len(sequences)} readers"
         f"  p50 {statistics.median(late):.0f} ms  p99 {late[int(len(late) * 0.99)]:.0f} ms"

@@ -8,7 +8,7 @@ import resource
 import signal
 from typing import Any
 
-from granian.constants import Interfaces, Loops
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -80,6 +80,8 @@ def serve(environment: Environment) -> None:
         loop=Loops.uvloop,
         websockets=False,
         workers=environment.web_processes,
+        # Guessing between 1.1 and 2 holds 12 KB for each connection, and front servers speak 1.1.
+        http=HTTPModes.http1,
         workers_kill_timeout=KILL_SECONDS,
         respawn_failed_workers=True,
         backpressure=environment.streams + REQUESTS,

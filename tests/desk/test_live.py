@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from khabar.live import actions
 from khabar.live.models import CoverageState, LiveCoverage, Post, TickerLine
-from khabar.newsroom.models import Article, Author
+from khabar.newsroom.models import Article, Author, Source
 from tests import factories
 from tests.desk.conftest import Newsroom
 
@@ -224,3 +224,79 @@ def test_no_screen_breaks(newsroom: Newsroom, path: str) -> None:
     for name in ("owner", "reporter"):
         answer = newsroom.client(name).get(f"/desk/live/{path}")
         assert answer.status_code in {200, 302, 403, 404}
+
+
+def test_without_a_script_what_choosers_choose_is_typed(
+    newsroom: Newsroom, coverage: LiveCoverage
+) -> None:
+    client = newsroom.client("editor")
+    photo, other = factories.make_photo(title="السد"), factories.make_photo(title="الجسر")
+    article = factories.make_article(newsroom.politics)
+    page = screen(client, coverage)
+    plain = page.partition("<noscript>")[2]
+    assert f"{photo.pk} — السد" in page
+    assert 'name="typed_photo"' in plain
+    assert f"{article.pk} — {article.title}" in plain
+    ways = {
+        f"{photo.pk} — السد": photo,
+        f" {other.pk} ": other,
+        "الجسر": other,
+        f"http://testserver/desk/images/{photo.pk}/": photo,
+    }
+    for typed, chosen in ways.items():
+        send(client, coverage, "صورة", kind="photo", typed_photo=typed)
+        assert Post.objects.latest("pk").photo == chosen
+    address = reverse("wagtailadmin_pages:edit", args=(article.pk,))
+    send(client, coverage, "خبر", typed_article=address)
+    assert Post.objects.latest("pk").article == article
+    answer = send(client, coverage, "نص لا يضيع", typed_photo="لا صورة")
+    assert answer.status_code == 422
+    assert "لم نجد «لا صورة»." in answer.content.decode()
+    assert "نص لا يضيع" in answer.content.decode()
+
+
+def test_a_posts_photo_sources_and_authors_can_be_changed(
+    newsroom: Newsroom, coverage: LiveCoverage
+) -> None:
+    client = newsroom.client("editor")
+    names = [Author.objects.create(name=n, locale=coverage.locale) for n in ("ليلى", "سامي")]
+    agency = Source.objects.create(name="وكالة، الواحة")
+    photo, other = factories.make_photo(title="السد"), factories.make_photo(title="الجسر")
+    post = actions.send(
+        coverage,
+        by=newsroom.people["editor"],
+        token=uuid.uuid4(),
+        then="publish",
+        body="ارتفع الماء.",
+        photo=photo,
+        authors=names[:1],
+        sources=[agency],
+    )
+    page = screen(client, coverage)
+    assert f'value="{photo.pk} — السد"' in page
+    # As a browser sends it: what nobody touched comes back as it stood, also a name with a comma.
+    untouched = {
+        "kind": "update",
+        "body": "ارتفع الماء.",
+        "photo": f"{photo.pk} — السد",
+        "sources": "وكالة، الواحة",
+        "authors": "ليلى",
+    }
+    act(client, post, "edit", **untouched, version=1)
+    post.refresh_from_db()
+    assert post.version == 1
+    typed = untouched | {"photo": f"{other.pk} — الجسر", "authors": "سامي، ليلى"}
+    act(client, post, "edit", **typed, version=1)
+    post.refresh_from_db()
+    assert (post.photo, post.version) == (other, 2)
+    assert set(post.authors.all()) == set(names)
+    assert list(post.sources.all()) == [agency]
+    assert post.edited_at
+    act(client, post, "edit", **(typed | {"photo": "", "sources": "", "authors": ""}), version=2)
+    post.refresh_from_db()
+    assert post.photo is None
+    assert not post.authors.exists()
+    assert not post.sources.exists()
+    answer = act(client, post, "edit", **(typed | {"authors": "غريب"}), version=3, headers=SCRIPT)
+    assert answer.status_code == 409
+    assert "غريب" in answer.json()["line"]

@@ -1,64 +1,33 @@
 """What the screens of live coverage ask."""
 
-import re
 import uuid
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.documents import get_document_model
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.images.widgets import AdminImageChooser
 
 from khabar.desk.fronts.forms import WHEN_FORMATS
-from khabar.live.actions import FIELDS
+from khabar.desk.live.fields import NamesField, RowField, label
+from khabar.live.actions import FIELDS, NAMES
 from khabar.live.models import CoverageState, LiveCoverage, Post
 from khabar.live.models.ticker import LINE_LENGTH
-from khabar.newsroom.models import Article, Author, Edition, Section, Source
+from khabar.newsroom.models import Article, Author, Edition, Photo, Section, Source
 from khabar.newsroom.reach import Reach
 
-_BETWEEN_NAMES = re.compile(r"\s*[،,]\s*")
-#: Names on offer while one is typed; any other that there is may be typed too.
-OFFERED = 200
-
-
-class NamesField(forms.CharField):
-    """Names of rows, one after another with a comma between: typed, and offered as they are."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, required=False, **kwargs)
-        self.rows: QuerySet[Any] = Author.objects.none()
-
-    def offer(self, rows: "QuerySet[Any]", ident: str) -> list[str]:
-        """Take these rows; the names to offer in the list of this id."""
-        self.rows = rows
-        self.widget.attrs["list"] = ident
-        return list(rows.order_by("name").values_list("name", flat=True)[:OFFERED])
-
-    def prepare_value(self, value: Any) -> Any:
-        """Rows as their names."""
-        if isinstance(value, str) or value is None:
-            return value
-        return pgettext("between names", ", ").join(str(row.name) for row in value)
-
-    def clean(self, value: Any) -> list[Model]:
-        """The rows, in the order typed. A name that is nobody's is refused."""
-        names = [name for name in _BETWEEN_NAMES.split(str(value or "").strip()) if name]
-        found = {row.name: row for row in self.rows.filter(name__in=names)}
-        if unknown := [name for name in names if name not in found]:
-            raise ValidationError(
-                _("“%(name)s” is not among the names here. Choose it from the list.")
-                % {"name": unknown[0]}
-            )
-        return [found[name] for name in dict.fromkeys(names)]
+#: What a post points at, chosen or typed.
+_CHOSEN: Final = ("photo", "document", "article")
 
 
 class PostForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class takes no argument at run time.
-    """A post with all that it may have."""
+    """A post with all that it may have.
+
+    Wagtail's choosers need a script: where none runs, what they choose is typed.
+    """
 
     video_url = forms.URLField(
         label=gettext_lazy("address of the video (MP4 or HLS)"),
@@ -68,6 +37,11 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class
     )
     sources = NamesField(label=gettext_lazy("Sources"))
     authors = NamesField(label=gettext_lazy("Authors"))
+    typed_photo = RowField(Photo.objects.all(), "live-photos", label=gettext_lazy("Photo"))
+    typed_document = RowField(
+        get_document_model().objects.all(), "live-documents", label=gettext_lazy("Document")
+    )
+    typed_article = RowField(Article.objects.all(), "live-articles", label=gettext_lazy("Article"))
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     class Meta:
@@ -90,7 +64,25 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class
         self.offered = {
             "live-sources": sources.offer(Source.objects.all(), "live-sources"),
             "live-authors": authors.offer(mine, "live-authors"),
+            "live-photos": self._latest("photo"),
         }
+        #: Offered in fields that stand there only where no script runs.
+        self.offered_typed = {
+            "live-documents": self._latest("document"),
+            "live-articles": self._latest("article"),
+        }
+
+    def _latest(self, name: str) -> list[str]:
+        field: Any = self.fields[f"typed_{name}"]
+        return list(field.latest())
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed in the place of a chooser is chosen."""
+        kept: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in _CHOSEN:
+            typed = kept.pop(f"typed_{name}", None)
+            kept[name] = kept.get(name) or typed
+        return kept
 
     def words(self) -> dict[str, Any]:
         """What a verb is given."""
@@ -98,8 +90,11 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own class
 
 
 class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
-    """The words of a post, mended where it stands; what it shows beside them stays."""
+    """A post mended where it stands: its words, photo, sources and authors; the rest stays."""
 
+    photo = RowField(Photo.objects.all(), "live-photos", label=gettext_lazy("Photo"))
+    sources = NamesField(label=gettext_lazy("Sources"))
+    authors = NamesField(label=gettext_lazy("Authors"))
     said = forms.CharField(
         label=gettext_lazy("What was wrong"),
         required=False,
@@ -110,21 +105,38 @@ class EditForm(forms.ModelForm):  # type: ignore[type-arg]  # As above.
 
     class Meta:
         model = Post
-        fields: ClassVar = ("kind", "headline", "body", "speaker", "caption", "unverified")
+        fields: ClassVar = (
+            "kind",
+            "headline",
+            "body",
+            "speaker",
+            "photo",
+            "caption",
+            "unverified",
+        )
         widgets: ClassVar = {"body": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, coverage: LiveCoverage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
-        if not self.instance.is_published:
+        post = self.instance
+        self.fields["version"].initial = post.version
+        if not post.is_published:
             del self.fields["said"]
-        if not self.instance.photo_id:
-            del self.fields["caption"]
+        sources: Any = self.fields["sources"]
+        authors: Any = self.fields["authors"]
+        # As the screen read them with all its posts.
+        named = {"sources": list(post.sources.all()), "authors": list(post.authors.all())}
+        mine = Author.objects.filter(locale_id=coverage.locale_id, protected=False)
+        sources.take(Source.objects.all(), "live-sources", named["sources"])
+        authors.take(mine, "live-authors", named["authors"])
+        self.initial.update(named, photo=label(post.photo) if post.photo else "")
 
     def words(self) -> dict[str, Any]:
         """What a verb is given."""
-        kept = self.cleaned_data
-        return {name: kept[name] for name in self._meta.fields or () if name in self.fields}
+        kept, names = self.cleaned_data, (*(self._meta.fields or ()), *NAMES)
+        # A page that was open before these fields came sends nothing of them: they stay.
+        later = {name for name in ("photo", *NAMES) if name not in self.data}
+        return {name: kept[name] for name in names if name not in later}
 
 
 class BeginForm(forms.Form):

@@ -99,7 +99,7 @@ def line(
         "by": by,
         "edits": edits,
         "html": markup.to_html(post.body),
-        "form": form or (EditForm(instance=post, auto_id=f"id_{post.pk}_%s") if edits else None),
+        "form": form or (_edit_form(post, coverage) if edits else None),
         "open": form is not None,
         "said": said,
         "written_by": person(author.first_name, author.last_name, author.username)
@@ -112,6 +112,10 @@ def line(
         "gone": post.state in _GONE,
     }
     return render_to_string("desk/live/_post.html", context)
+
+
+def _edit_form(post: Post, coverage: LiveCoverage) -> EditForm:
+    return EditForm(instance=post, coverage=coverage, auto_id=f"id_{post.pk}_%s")
 
 
 def full(post: Post) -> Post:

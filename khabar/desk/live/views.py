@@ -319,7 +319,9 @@ def _back(coverage: LiveCoverage) -> HttpResponse:
 def _edit(
     request: HttpRequest, coverage: LiveCoverage, by: screen.Person, post: Post
 ) -> HttpResponse:
-    form = EditForm(request.POST, instance=screen.full(post), auto_id=f"id_{post.pk}_%s")
+    form = EditForm(
+        request.POST, instance=screen.full(post), coverage=coverage, auto_id=f"id_{post.pk}_%s"
+    )
     if form.is_valid():
         said, version = form.cleaned_data.get("said", ""), form.cleaned_data["version"]
         try:

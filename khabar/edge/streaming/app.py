@@ -6,7 +6,7 @@ import logging
 import random
 import signal
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -57,14 +57,13 @@ class Streams:
         self._following: asyncio.Task[None] | None = None
         self._ending = False
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request, or live as long as the server does."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http" and scope["path"] == PATH:
-            await self._answer(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+            return self._live(receive, send)
+        if scope["type"] == "http" and scope["path"] == PATH:
+            return self._answer(scope, receive, send)
+        return self.app(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         asyncio.get_running_loop().add_signal_handler(END, self.end)
@@ -83,59 +82,66 @@ class Streams:
     # One stream
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        admitted = await self._admit(scope, receive, send)
+        if admitted is None:
+            return
+        reader, wanted = admitted
+        # The stream is held for hours: nothing of the request is kept beside it.
+        scope.clear()
+        hearing = asyncio.ensure_future(_hear(receive, reader))
+        try:
+            self._readers.add(reader)
+            self._follow()
+            await send({"type": START, "status": OK, "headers": _HEADERS})
+            reader.push(wire.OPENING)
+            reader.joining = asyncio.ensure_future(self._join(reader, wanted))
+            del admitted, wanted
+            await reader.over
+            if reader.takes and not hearing.done():
+                await send({"type": BODY, "body": b""})
+        finally:
+            joining = reader.joining
+            reader.end()
+            hearing.cancel()
+            if joining is not None:
+                await asyncio.wait({joining})
+            self._leave(reader)
+
+    async def _admit(
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> tuple[Reader, wire.Wanted] | None:
+        """Who may have a stream, and what he wants of it; None when he was answered otherwise."""
         if scope["method"] not in {"GET", "HEAD"}:
             await _plain(send, NOT_ALLOWED, "Only GET.", [(b"allow", b"GET, HEAD")])
-            return
+            return None
         headers = dict(scope["headers"])
         last = headers.get(b"last-event-id", b"").decode("latin-1")
         try:
             wanted = wire.wanted(scope["query_string"], last)
         except wire.AskedWronglyError as error:
             await _plain(send, BAD_REQUEST, str(error))
-            return
+            return None
         host = headers.get(b"host", b"")
         site = self.hosts.site(host)
         if site is None:
             site = await self._in_thread(self.hosts.look_up, host)
         if not site:
             await self.app(scope, receive, send)
-            return
+            return None
         if scope["method"] == "HEAD":
             await send({"type": START, "status": OK, "headers": _HEADERS})
             await send({"type": BODY, "body": b""})
-            return
+            return None
         place = None if self._ending else self.places.take((scope.get("client") or ("",))[0])
         if place is None:
             after = random.randint(*RETRY_SECONDS)  # noqa: S311 (so that they do not come at once)
             text = f"Too many streams are open. Come again in {after} seconds."
             await _plain(send, BUSY, text, [(b"retry-after", str(after).encode())])
-            return
-        reader = Reader()
-        try:
-            await self._serve(reader, site, wanted, receive, send)
-        finally:
-            self.places.give_back(place)
-            self._leave(reader, site, wanted)
+            return None
+        return Reader(send, place, site, tuple(wanted.coverages)), wanted
 
-    async def _serve(
-        self, reader: Reader, site: int, wanted: wire.Wanted, receive: Receive, send: Send
-    ) -> None:
-        self._readers.add(reader)
-        self._follow()
-        await send({"type": START, "status": OK, "headers": _HEADERS})
-        reader.push(wire.OPENING)
-        writing = asyncio.ensure_future(_write(reader, send))
-        reader.writing = writing
-        joining = asyncio.ensure_future(self._join(reader, site, wanted))
-        try:
-            await _until_gone(receive, writing)
-        finally:
-            reader.end()
-            joining.cancel()
-            writing.cancel()
-            await asyncio.gather(joining, writing, return_exceptions=True)
-
-    async def _join(self, reader: Reader, site: int, wanted: wire.Wanted) -> None:
+    async def _join(self, reader: Reader, wanted: wire.Wanted) -> None:
+        site = reader.site
         try:
             if site not in self._locales:
                 self._locales[site] = await self._in_thread(locale_of, site)
@@ -154,17 +160,20 @@ class Streams:
         except Exception as error:  # noqa: BLE001 (whatever it is: the browser comes again)
             logger.warning("A stream could not begin: %s", error)
             reader.end()
+        finally:
+            reader.joining = None
 
-    def _leave(self, reader: Reader, site: int, wanted: wire.Wanted) -> None:
+    def _leave(self, reader: Reader) -> None:
+        self.places.give_back(reader.place)
         self._readers.discard(reader)
-        for number in wanted.coverages:
-            coverage = self._coverages.get((site, number))
+        for number in reader.coverages:
+            coverage = self._coverages.get((reader.site, number))
             if coverage is not None:
                 coverage.readers.discard(reader)
                 if not coverage.readers and not coverage.joining:
-                    del self._coverages[site, number]
-        if site in self._tickers:
-            self._tickers[site].readers.discard(reader)
+                    del self._coverages[reader.site, number]
+        if reader.site in self._tickers:
+            self._tickers[reader.site].readers.discard(reader)
         self._articles.leave(reader)
 
     async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
@@ -224,7 +233,7 @@ class Streams:
     def _beat(self, now: float) -> None:
         for reader in tuple(self._readers):
             if reader.is_stuck(now):
-                reader.drop()
+                reader.end()
             elif now - reader.said >= BEAT_SECONDS - BEATS_SECONDS:
                 reader.push(wire.BEAT)
 
@@ -237,25 +246,12 @@ def _with_connection(call: Callable[..., Any], *args: Any) -> Any:
         give_back()
 
 
-async def _write(reader: Reader, send: Send) -> None:
-    while data := await reader.take():
-        await send({"type": BODY, "body": data, "more_body": True})
-    await send({"type": BODY, "body": b""})
-
-
-async def _until_gone(receive: Receive, writing: "asyncio.Task[None]") -> None:
-    """Until the reader goes, or nothing is written any more."""
-    hearing = asyncio.ensure_future(_disconnected(receive))
-    try:
-        await asyncio.wait({hearing, writing}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        hearing.cancel()
-
-
-async def _disconnected(receive: Receive) -> None:
+async def _hear(receive: Receive, reader: Reader) -> None:
+    """End the stream of who has gone."""
     message: Message = {"type": ""}
     while message["type"] != "http.disconnect":
         message = await receive()
+    reader.end()
 
 
 async def _plain(send: Send, status: int, text: str, headers: Collection[Header] = ()) -> None:

@@ -1,10 +1,18 @@
-"""Those who hold a stream: how many may, and what waits for each."""
+"""Those who hold a stream: how many may, and what waits for each.
+
+There may be thousands, so each has as little as can be: no task of its own that writes, no queue
+before something waits.
+"""
 
 import asyncio
 import ipaddress
 import time
-from collections import Counter, deque
-from typing import Final
+import types
+from collections import Counter
+from collections.abc import Awaitable, Generator
+from typing import Any, Final
+
+from khabar.edge.http import Message, Send
 
 #: What may wait for a reader who does not take it; then he is let go, to come back when he can.
 MOST_WAITING: Final = 256 * 1024
@@ -14,61 +22,116 @@ STUCK_SECONDS: Final = 60.0
 class Reader:
     """One stream. Used by the loop's thread alone."""
 
-    __slots__ = ("_size", "_waiting", "_wake", "ended", "said", "writing")
+    __slots__ = (
+        "_send",
+        "_size",
+        "_waiting",
+        "_writing",
+        "coverages",
+        "ended",
+        "joining",
+        "over",
+        "place",
+        "said",
+        "site",
+    )
 
-    def __init__(self) -> None:
-        self._waiting: deque[bytes] = deque()
+    def __init__(self, send: Send, place: str, site: int, coverages: tuple[int, ...]) -> None:
+        self._send = send
+        #: Under which name it has its place, and what it follows.
+        self.place, self.site, self.coverages = place, site, coverages
+        #: Sends what it lacks at first; None once that is done.
+        self.joining: asyncio.Task[None] | None = None
+        #: What waits until the connection has taken what it was given before.
+        self._waiting: list[bytes] = []
         self._size = 0
-        self._wake: asyncio.Future[None] | None = None
+        self._writing: asyncio.Task[None] | None = None
         self.ended = False
-        #: What sends to this reader; it may be waiting for him to take what was sent.
-        self.writing: asyncio.Task[None] | None = None
+        #: Done once the stream has ended.
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         #: When something was last handed to the connection.
         self.said = time.monotonic()
+
+    @property
+    def takes(self) -> bool:
+        """Whether the connection has taken what it was given."""
+        return self._writing is None
 
     def push(self, data: bytes) -> None:
         """Have this sent after all that waits; ends the stream of who does not take it."""
         if self.ended or not data:
             return
-        if self._size + len(data) > MOST_WAITING:
-            self.drop()
-            return
-        self._waiting.append(data)
-        self._size += len(data)
-        self._stir()
+        if self._writing is None:
+            self._write(data)
+        elif self._size + len(data) > MOST_WAITING:
+            self.end()
+        else:
+            self._waiting.append(data)
+            self._size += len(data)
 
     def end(self) -> None:
-        """Send nothing more."""
+        """Send nothing more; who is let go comes back when he can."""
         self.ended = True
         self._waiting.clear()
-        self._size = 0
-        self._stir()
-
-    def drop(self) -> None:
-        """End the stream of who does not take it: he comes back when he can."""
-        self.end()
-        if self.writing is not None:
-            self.writing.cancel()
+        for task in (self._writing, self.joining):
+            if task is not None:
+                task.cancel()
+        if not self.over.done():
+            self.over.set_result(None)
 
     def is_stuck(self, now: float) -> bool:
         """Whether what was sent long ago has not been taken, and more waits."""
         return bool(self._waiting) and now - self.said > STUCK_SECONDS
 
-    def _stir(self) -> None:
-        if self._wake is not None and not self._wake.done():
-            self._wake.set_result(None)
-
-    async def take(self) -> bytes:
-        """All that waits, as soon as something does; empty once the stream has ended."""
-        while not self._waiting and not self.ended:
-            self._wake = asyncio.get_running_loop().create_future()
-            await self._wake
-            self._wake = None
-        data = self._waiting[0] if len(self._waiting) == 1 else b"".join(self._waiting)
-        self._waiting.clear()
-        self._size = 0
+    def _write(self, data: bytes) -> None:
+        """Hand this over at once; where the connection is full, a task waits until it is not."""
         self.said = time.monotonic()
-        return data
+        try:
+            rest = begin(self._send(_body(data)))
+        except Exception:  # noqa: BLE001 (whatever a connection says that is gone: others go on)
+            self.end()
+            return
+        if rest is not None:
+            self._writing = asyncio.ensure_future(self._go_on(rest))
+
+    async def _go_on(self, rest: Awaitable[None]) -> None:
+        try:
+            await rest
+            while self._waiting:
+                data = b"".join(self._waiting)
+                self._waiting.clear()
+                self._size = 0
+                self.said = time.monotonic()
+                await self._send(_body(data))
+        except Exception:  # noqa: BLE001 (as above)
+            self.end()
+        else:
+            self._writing = None
+
+
+def _body(data: bytes) -> Message:
+    return {"type": "http.response.body", "body": data, "more_body": True}
+
+
+def begin(call: Awaitable[None]) -> Awaitable[None] | None:
+    """Go as far as can be gone without waiting; what is left to await, or None once it is done.
+
+    As an eager task does (Python 3.12), and without a task where there is nothing to wait for: the
+    server takes what fits into its buffer at once.
+    """
+    steps = call.__await__()
+    try:
+        waited = next(steps)
+    except StopIteration:
+        return None
+    return _rest(waited, steps)
+
+
+@types.coroutine
+def _rest(waited: Any, steps: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
+    # The first thing that it waits for was asked for already.
+    yield waited
+    yield from steps
 
 
 class Places:

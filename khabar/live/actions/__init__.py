@@ -9,6 +9,7 @@ from khabar.live.actions.coverages import begin, set_state, set_summary
 from khabar.live.actions.locking import StaleError
 from khabar.live.actions.posts import (
     FIELDS,
+    NAMES,
     Then,
     correct,
     discard,
@@ -25,6 +26,7 @@ from khabar.live.actions.ticker import add_line, change_line, expire_lines, orde
 
 __all__ = [
     "FIELDS",
+    "NAMES",
     "StaleError",
     "Then",
     "add_line",
