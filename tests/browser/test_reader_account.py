@@ -20,29 +20,32 @@ DESK = {"width": 1360, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-def test_a_readers_own_pages_are_for_everybody(site: Site, ar: Edition, politics: Section) -> None:
+@pytest.fixture
+def writers(ar: Edition, politics: Section) -> tuple[Writer, Writer, Writer]:
+    """Nobody, one who awaits a code, one who is signed in and wrote."""
     Policy.objects.create(edition=ar, mode=Mode.BEFORE)
     article = factories.make_article(politics, "اتفاق على فتح المعابر بعد أسبوعين من التفاوض")
-    writer = Writer(Client(), article)
-    anybody = ["/me/", "/me/sign-in/"]
-    own = ["/me/", "/me/name/", "/me/erase/", writer.path]
+    nobody, asked, reader = (Writer(Client(), article) for _ in range(3))
+    ask(asked, "salma@example.com")
+    sign_in(reader, "suad@example.com")
+    reader.write("رأيي أن فتح المعابر خطوة أولى، والأهم ما بعدها.\n\nانظروا ما جرى قبل عام.")
+    return nobody, asked, reader
 
-    def look(paths: list[str], who: str) -> None:
+
+def test_a_readers_own_pages_are_for_everybody(
+    writers: tuple[Writer, Writer, Writer], site: Site
+) -> None:
+    pictures = str(getattr(settings, "SCREEN_PICTURES", ""))
+    own = ["/me/", "/me/name/", "/me/erase/", writers[2].path]
+    for writer, paths in zip(writers, (["/me/", "/me/sign-in/"], ["/me/code/"], own), strict=True):
+        site.client = writer.client
         for path in paths:
             for size in (PHONE, DESK):
                 with site.opened(path, viewport=size) as page:
                     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+                    if pictures:
+                        name = f"{len(paths)}{path.replace('/', '-')}{size['width']}.png"
+                        page.screenshot(path=Path(pictures) / name, full_page=True)
                     found = Axe().run(page)
                     assert found.violations_count == 0, found.generate_report()
-                    if settings.SCREEN_PICTURES:
-                        name = f"{who}{path.replace('/', '-')}{size['width']}.png"
-                        page.screenshot(path=Path(settings.SCREEN_PICTURES) / name, full_page=True)
-
-    look(anybody, "nobody")
-    ask(writer, "suad@example.com")
-    site.client = writer.client
-    look(["/me/code/"], "asked")
-    sign_in(writer, "suad@example.com")
-    writer.write("رأيي أن فتح المعابر خطوة أولى، والأهم ما بعدها.\n\nانظروا ما جرى قبل عام.")
-    look(own, "reader")
     assert not site.foreign
