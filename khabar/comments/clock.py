@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from khabar.comments import keys
-from khabar.comments.models import Attempt, Policy, Print
+from khabar.comments.models import Attempt, Browser, Policy, Print, SignIn
+from khabar.comments.models.accounts import GOOD_FOR
 from khabar.newsroom.models import Article
 from khabar.outbox.recording import record
 
@@ -17,6 +18,8 @@ EVERY_SECONDS: Final = 60.0
 PRINTS_DAYS: Final = 14
 #: A limit that moved back by less was not changed: the clock was put back.
 NO_CHANGE: Final = timedelta(minutes=10)
+#: So long a reader stays signed in; his browser keeps its token as long.
+BROWSERS: Final = timedelta(days=365)
 _last = [0.0]
 
 
@@ -30,10 +33,13 @@ def tick(now: datetime) -> int:
 
 
 def forget(now: datetime) -> None:
-    """Forget the attempts of days before, and old prints."""
+    """Forget the attempts of days before, old prints, codes and browsers."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     Attempt.objects.filter(at__lt=today).delete()
     Print.objects.filter(at__lt=now - timedelta(days=PRINTS_DAYS)).delete()
+    SignIn.objects.filter(at__lt=now - GOOD_FOR).exclude(to="").update(to="")
+    SignIn.objects.filter(at__lt=now - timedelta(days=1)).delete()
+    Browser.objects.filter(at__lt=now - BROWSERS).delete()
 
 
 def close_old(now: datetime) -> int:

@@ -415,7 +415,7 @@ class Environment:
         "text",
         "",
         _text,
-        "The sender of the desk's mail.",
+        "The sender of the house's mail; to readers it goes under the name of the edition.",
         shown_default="khabar@ the host of KHABAR_SITE_URL",
     )
     link_checks: bool = _variable(

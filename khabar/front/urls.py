@@ -4,6 +4,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from khabar.front.views import (
+    account,
     addresses,
     comments,
     lists,
@@ -66,5 +67,14 @@ urlpatterns = [
         r"(?P<verb>like|report|edit|delete)/\Z",
         me.act,
     ),
+    path("me/", account.home),
+    path("me/sign-in/", account.sign_in),
+    path("me/code/", account.code),
+    path("me/name/", account.name),
+    path("me/sign-out/", account.sign_out),
+    path("me/replies/", account.replies),
+    re_path(r"^me/leave/(?P<token>[\w.-]{10,100})/\Z", account.leave),
+    path("me/comments.json", account.export),
+    path("me/erase/", account.erase),
     re_path(_ODD_SPELLING, addresses.by_number),
 ]

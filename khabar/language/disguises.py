@@ -209,6 +209,12 @@ def latin_reading(word: str) -> str:
     return bare if bare.isalpha() else bare.translate(_LEET)
 
 
+def likenesses(name: str) -> list[str]:
+    """The words of a name, the same for names that are taken for each other."""
+    words = (chunk.word for chunk in line_of(name).chunks)
+    return [squeezed(word if is_arabic(word) else latin_reading(word)) for word in words]
+
+
 def is_arabic(word: str) -> bool:
     """Whether most of its characters are Arabic letters."""
     return 2 * len(_ARABIC.findall(word)) > len(word)

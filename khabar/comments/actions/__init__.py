@@ -11,25 +11,41 @@ from khabar.comments.actions.desk import (
     reopen,
     undo,
 )
+from khabar.comments.actions.erasing import erase
 from khabar.comments.actions.readers import delete_own, edit, like, report
 from khabar.comments.actions.refusals import Refused
+from khabar.comments.actions.signing import (
+    ask_code,
+    keep_name,
+    leave_replies,
+    sign_in,
+    sign_out,
+    want_replies,
+)
 from khabar.comments.actions.submitting import Draft, submit
 
 __all__ = [
     "Draft",
     "Refused",
     "approve",
+    "ask_code",
     "ban",
     "claim",
     "close",
     "delete_own",
     "edit",
+    "erase",
+    "keep_name",
+    "leave_replies",
     "lift_ban",
     "like",
     "note",
     "reject",
     "reopen",
     "report",
+    "sign_in",
+    "sign_out",
     "submit",
     "undo",
+    "want_replies",
 ]

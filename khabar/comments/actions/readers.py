@@ -15,6 +15,7 @@ from khabar.comments.actions.submitting import (
     attempt,
     judge,
     keep_prints,
+    named,
     refuse_banned,
     state_for,
 )
@@ -42,7 +43,7 @@ def edit(
     refuse_banned(device, now)
     if not is_editable(comment, now):
         raise Refused(_("A comment can be changed in its first five minutes."))
-    draft = draft.cleaned()
+    draft = named(draft, device)
     was = comment.state
     comment.name, comment.body, comment.edited_at = draft.name, draft.body, now
     reasons = judge(comment, lists.rulebook(edition))

@@ -1,7 +1,7 @@
 """A reader sends a comment."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from khabar.comments import lists
 from khabar.comments.actions.refusals import Refused
 from khabar.comments.actions.telling import tell
-from khabar.comments.models import Attempt, Ban, Comment, Mode, Print, State
+from khabar.comments.models import Account, Attempt, Ban, Comment, Mode, Print, State
+from khabar.comments.models.accounts import is_kept
 from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
 from khabar.comments.policy import Effective, policy_of, takes_now
 from khabar.comments.rules.duplicates import COMMON_SLOTS, are_alike, prints
@@ -50,21 +51,44 @@ class Draft:
 
     def cleaned(self) -> "Draft":
         """The same as it is kept. Raises Refused with the field that is wrong."""
-        name = _SPACES.sub(" ", _plain(self.name).replace("\n", " ")).strip()
+        name = clean_name(self.name)
         body = _plain(self.body.replace("\r\n", "\n").replace("\r", "\n"))
         body = "\n".join(_SPACES.sub(" ", line).strip() for line in body.split("\n"))
         body = _BLANK_LINES.sub("\n\n", body).strip()
-        if not any(c.isalnum() for c in name):
-            raise Refused(_("Write a name."), field="name")
-        if len(name) > NAME_LENGTH:
-            raise Refused(_("The name is too long."), field="name")
         if not read_length(body):
             raise Refused(_("Write a comment."), field="body")
         if len(body) > BODY_LENGTH:
             raise Refused(_("The comment is too long."), field="body")
-        if "\0" in name + body:
+        if "\0" in body:
             raise Refused(_("The comment holds a character that cannot be kept."), field="body")
         return Draft(name, body, self.reply_to)
+
+
+def clean_name(typed: str) -> str:
+    """A name as it is kept. Raises Refused."""
+    name = _SPACES.sub(" ", _plain(typed).replace("\n", " ")).strip()
+    if not any(c.isalnum() for c in name):
+        raise Refused(_("Write a name."), field="name")
+    if len(name) > NAME_LENGTH:
+        raise Refused(_("The name is too long."), field="name")
+    if "\0" in name:
+        raise Refused(_("The comment holds a character that cannot be kept."), field="name")
+    return name
+
+
+def named(draft: Draft, device: str) -> Draft:
+    """The draft as it is kept, under the name that its writer keeps.
+
+    Raises Refused for what cannot be kept, and for a name that another reader keeps.
+    """
+    account = Account.objects.filter(device=device).exclude(name="").first()
+    draft = replace(draft, name=account.name if account else draft.name).cleaned()
+    if account is None and is_kept(draft.name):
+        raise Refused(
+            _("A reader who signed in keeps this name, or one like it. Write another."),
+            field="name",
+        )
+    return draft
 
 
 def _plain(text: str) -> str:
@@ -87,7 +111,7 @@ def submit(
     nothing that can be kept.
     """
     now = now or timezone.now()
-    draft = draft.cleaned()
+    draft = named(draft, device)
     effective = policy_of(article)
     if effective is None or not article.live or not takes_now(article, effective, now):
         raise Refused(_("Comments on this article are closed."))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from khabar.comments import keys
+from khabar.comments import keys, notices
 from khabar.comments.models import Comment, State
 from khabar.outbox.recording import record
 
@@ -16,6 +16,7 @@ def tell(comment: Comment, was: str, became: str) -> None:
 
 def tell_all(changes: Iterable[tuple[Comment, str, str]]) -> None:
     """The same for several, as one change."""
+    changes = list(changes)
     told: set[str] = set()
     gone: set[str] = set()
     for comment, was, became in changes:
@@ -28,3 +29,4 @@ def tell_all(changes: Iterable[tuple[Comment, str, str]]) -> None:
         if became != SEEN:
             gone |= {keys.beneath(comment.article_id), keys.comment(comment.pk)}
     record("comments", told, closed=gone)
+    notices.of_replies(comment.pk for comment, was, became in changes if became == SEEN != was)

@@ -1,5 +1,6 @@
 """All models of the room."""
 
+from khabar.comments.models.accounts import Account, Browser, SignIn
 from khabar.comments.models.comments import (
     Attempt,
     Ban,
@@ -15,9 +16,11 @@ from khabar.comments.models.lists import Act, Phrase, RuleAct, WordList
 from khabar.comments.models.policies import Mode, Policy
 
 __all__ = [
+    "Account",
     "Act",
     "Attempt",
     "Ban",
+    "Browser",
     "Comment",
     "Decision",
     "Like",
@@ -28,6 +31,7 @@ __all__ = [
     "Print",
     "Report",
     "RuleAct",
+    "SignIn",
     "State",
     "WordList",
 ]

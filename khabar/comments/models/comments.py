@@ -67,6 +67,8 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True)
+    #: When the writer of what it answers was told of it by mail.
+    told_at = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
 
@@ -99,6 +101,12 @@ class Comment(models.Model):
                 fields=["state", "-reports"],
                 condition=models.Q(reports__gt=0),
                 name="comments_reported",
+            ),
+            # How many mails somebody got today.
+            models.Index(
+                fields=["told_at"],
+                condition=models.Q(told_at__isnull=False),
+                name="comments_told",
             ),
         ]
 
@@ -169,6 +177,7 @@ class Report(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["comment", "device"], name="a_device_reports_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["device"], name="reports_of_device")]
 
     def __str__(self) -> str:
         """The reason."""
@@ -189,6 +198,7 @@ class Like(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["comment", "device"], name="a_device_likes_once")
         ]
+        indexes: ClassVar = [models.Index(fields=["device"], name="likes_of_device")]
 
     def __str__(self) -> str:
         """The comment."""

@@ -11,6 +11,7 @@ from khabar.comments.queries.desk import (
     totals,
     waiting,
 )
+from khabar.comments.queries.own import OwnPage, account_in, everything, written
 from khabar.comments.queries.thread import (
     ORDERS,
     Own,
@@ -28,13 +29,16 @@ __all__ = [
     "ORDERS",
     "History",
     "Own",
+    "OwnPage",
     "Queue",
     "QueueLine",
     "Shown",
     "ThreadPage",
     "Totals",
+    "account_in",
     "beneath",
     "count",
+    "everything",
     "find",
     "history",
     "own",
@@ -44,4 +48,5 @@ __all__ = [
     "thread_page",
     "totals",
     "waiting",
+    "written",
 ]

@@ -133,18 +133,20 @@ def own(article: Article, device: str, now: datetime) -> list[Own]:
     if not device:
         return []
     mine = Comment.objects.filter(article=article, device=device).exclude(state=State.DELETED)
-    return [
-        Own(
-            row.pk,
-            row.name,
-            _paragraphs(row.body),
-            _direction(row.body, article),
-            row.state,
-            str(State(row.state).label),
-            is_editable(row, now),
-        )
-        for row in mine.order_by("-created_at", "-pk")[:20]
-    ]
+    return [own_comment(row, article, now) for row in mine.order_by("-created_at", "-pk")[:20]]
+
+
+def own_comment(row: Comment, article: Article, now: datetime | None = None) -> Own:
+    """A comment for its writer."""
+    return Own(
+        row.pk,
+        row.name,
+        _paragraphs(row.body),
+        _direction(row.body, article),
+        row.state,
+        str(State(row.state).label),
+        is_editable(row, now),
+    )
 
 
 def _shown(article: Article, tops: list[Comment], most: int) -> list[Shown]:

@@ -29,7 +29,7 @@ from khabar.comments import actions
 from khabar.comments import queries as comments
 from khabar.comments.actions import Draft, Refused
 from khabar.comments.actions.readers import is_editable
-from khabar.comments.models import Comment, Report
+from khabar.comments.models import Account, Comment, Report
 from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
 from khabar.comments.policy import policy_of
 from khabar.comments.readers import address_of, device_of, new_token
@@ -67,14 +67,34 @@ def ours(view: View) -> View:
 
 
 class Reader:
-    """Who asks: the token of his browser, a new one where it has none yet."""
+    """Who asks: the token of his browser, a new one where it has none yet.
+
+    ``device`` stands on what he does: his account's where he is signed in, else his browser's. Of
+    the desk's sessions nothing here knows.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.token = request.COOKIES.get(COOKIE, "")[:100]
         self.is_new = not self.token
         self.token = self.token or new_token()
-        self.device = device_of(self.token)
+        self._known(None if self.is_new else comments.account_in(device_of(self.token)))
         self.address = address_of(request.META.get("REMOTE_ADDR", ""), timezone.now())
+
+    def _known(self, account: Account | None) -> None:
+        self.browser = device_of(self.token)
+        self.account = account
+        self.device = account.device if account else self.browser
+
+    def renew(self, token: str) -> None:
+        """He signed in: his browser gets a token that nobody had before."""
+        self.token, self.is_new = token, True
+        self._known(comments.account_in(device_of(token)))
+
+    @staticmethod
+    def forget(response: HttpResponse) -> HttpResponse:
+        """Have his browser forget its token."""
+        response.delete_cookie(COOKIE, path=OWN, samesite="Lax")
+        return response
 
     def remember(self, response: HttpResponse) -> HttpResponse:
         """Give his browser its token, to be sent back under ``/me/`` alone."""
@@ -99,9 +119,11 @@ def write(request: HttpRequest, number: str) -> HttpResponseBase:
     if isinstance(article, HttpResponse):
         return article
     reader = Reader(request)
+    if request.method != "POST" and reader.account and not reader.account.name:
+        return HttpResponseRedirect(f"/me/name/?to={article.number}")
     asked = request.POST if request.method == "POST" else request.GET
     draft = Draft(
-        request.POST.get("name", ""), request.POST.get("body", ""), _number(asked.get("reply"))
+        request.POST.get("name", ""), request.POST.get("body", ""), number_of(asked.get("reply"))
     )
     if request.method != "POST":
         return _form(request, edition, article, reader, draft)
@@ -144,6 +166,7 @@ def _form(
         sent="sent" in request.GET and bool(own),
         is_open=bool(effective and effective.is_open),
         name=draft.name or (own[0].name if own else ""),
+        account=reader.account,
     )
 
 
@@ -177,6 +200,7 @@ def act(request: HttpRequest, number: str, pk: str, verb: str) -> HttpResponseBa
         draft=draft,
         refusal=refusal,
         reasons=Report.Reason.choices,
+        account=reader.account,
         liked=comment.liked.filter(device=reader.device).exists(),
         editable=is_editable(comment),
     )
@@ -256,15 +280,26 @@ def _page(
     )
 
 
-def _number(asked: str | None) -> int | None:
+def number_of(asked: str | None) -> int | None:
+    """A number that was asked for; None for what is none."""
     return int(asked) if asked and _NUMBER.fullmatch(asked) else None
+
+
+def _stale(request: HttpRequest) -> HttpResponse:
+    edition = edition_of(request)
+    title = _("The page was open for long")
+    head = make_head(edition, title, path=request.path_info, indexed=False)
+    path = request.path_info
+    return render(Today(edition), "me_stale", head, status=FORBIDDEN, title=title, path=path)
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a post without its token. A comment is not lost: it is shown again."""
     match = request.resolver_match
-    if not request.path_info.startswith(OWN) or match is None or "number" not in match.kwargs:
+    if not request.path_info.startswith(OWN) or match is None:
         return csrf_failure(request, reason=reason)
+    if "number" not in match.kwargs:
+        return _stale(request)
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if site not in {"same-origin", "none"} or "verb" in match.kwargs:
         return csrf_failure(request, reason=reason)
@@ -275,7 +310,7 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     draft = Draft(
         request.POST.get("name", ""),
         request.POST.get("body", ""),
-        _number(request.POST.get("reply")),
+        number_of(request.POST.get("reply")),
     )
     why = Refused(_("The page was open for long. Send it once more."))
     return _form(request, edition, article, Reader(request), draft, refusal=why, status=FORBIDDEN)
