@@ -1,10 +1,11 @@
 """Those who hold a stream: how many may, and what waits for each."""
 
 import asyncio
-import ipaddress
 import time
 from collections import Counter, deque
 from typing import Final
+
+from khabar.edge.households import household
 
 #: What may wait for a reader who does not take it; then he is let go, to come back when he can.
 MOST_WAITING: Final = 256 * 1024
@@ -81,7 +82,7 @@ class Places:
 
     def take(self, address: str) -> str | None:
         """A place, to be given back under the name returned; None when there is none."""
-        name = _household(address)
+        name = household(address)
         if self._count >= self.most or self._held[name] >= self.most_each:
             return None
         self._count += 1
@@ -94,16 +95,3 @@ class Places:
         self._held[name] -= 1
         if not self._held[name]:
             del self._held[name]
-
-
-def _household(address: str) -> str:
-    """An IPv6 address is one of a network that belongs to one and the same."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is None:
-            return str(ipaddress.ip_network((ip, 64), strict=False))
-        ip = ip.ipv4_mapped
-    return str(ip)
