@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from khabar.comments import keys
+from khabar.comments import keys, proofs
 from khabar.comments.models import Attempt, Policy, Print
 from khabar.newsroom.models import Article
 from khabar.outbox.recording import record
@@ -30,9 +30,10 @@ def tick(now: datetime) -> int:
 
 
 def forget(now: datetime) -> None:
-    """Forget the attempts of days before, and old prints."""
+    """Forget the attempts of days before, old prints, and proofs that nobody can send again."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     Attempt.objects.filter(at__lt=today).delete()
+    proofs.forget(now)
     Print.objects.filter(at__lt=now - timedelta(days=PRINTS_DAYS)).delete()
 
 

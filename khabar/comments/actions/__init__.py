@@ -13,13 +13,14 @@ from khabar.comments.actions.desk import (
 )
 from khabar.comments.actions.readers import delete_own, edit, like, report
 from khabar.comments.actions.refusals import Refused
-from khabar.comments.actions.submitting import Draft, submit
+from khabar.comments.actions.submitting import Draft, challenge_for, submit
 
 __all__ = [
     "Draft",
     "Refused",
     "approve",
     "ban",
+    "challenge_for",
     "claim",
     "close",
     "delete_own",

@@ -8,6 +8,7 @@ from khabar.comments.models.comments import (
     Like,
     Note,
     Print,
+    Proof,
     Report,
     State,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Phrase",
     "Policy",
     "Print",
+    "Proof",
     "Report",
     "RuleAct",
     "State",
