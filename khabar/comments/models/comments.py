@@ -98,8 +98,8 @@ class Comment(models.Model):
                 condition=models.Q(parent__isnull=False),
                 name="comments_answers",
             ),
-            # The queue: what waits, the oldest first. With all by which it is narrowed, so that what
-            # is passed over is passed over within the index: by section, by rule, by who has it.
+            # The queue: what waits, the oldest first. It holds all by which a queue is narrowed, so
+            # that what is passed over, by section, rule or claim, is passed over within the index.
             models.Index(
                 fields=[
                     "state",
