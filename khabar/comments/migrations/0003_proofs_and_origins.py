@@ -43,6 +43,10 @@ class Migration(migrations.Migration):
             model_name='comment',
             index=models.Index(fields=['state', 'created_at', 'id', 'article', 'rules', 'claimed_by', 'claimed_at'], name='comments_by_state'),
         ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('claimed_at__isnull', False)), fields=['claimed_at'], name='comments_claimed'),
+        ),
         migrations.AddConstraint(
             model_name='comment',
             constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('origin',), name='a_comment_is_imported_once'),

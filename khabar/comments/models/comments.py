@@ -112,6 +112,12 @@ class Comment(models.Model):
                 ],
                 name="comments_by_state",
             ),
+            # What is with a moderator: few of them, and they are asked for with every queue.
+            models.Index(
+                fields=["claimed_at"],
+                condition=models.Q(claimed_at__isnull=False),
+                name="comments_claimed",
+            ),
             # What one reader wrote.
             models.Index(fields=["device", "state", "created_at"], name="comments_of_device"),
             # What was reported and still stands.
