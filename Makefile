@@ -13,7 +13,7 @@ WORKERS := $(if $(filter tests,$(T)),-n 2,)
 POSTGRES := $(PY) tools/postgres.py $(if $(REQUIRE_POSTGRES),--required,)
 
 .DEFAULT_GOAL := help
-.PHONY: help nu run test test-sqlite test-postgres check lint types rules format bench bench-edge bench-search bench-live torture docs lock
+.PHONY: help nu run test test-sqlite test-postgres check lint types rules format bench bench-edge bench-search bench-live bench-comments torture docs lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-search: .venv/dev.stamp ## Measure search: quality against its floors, spe
 
 bench-live: .venv/dev.stamp ## Measure a live coverage: 1,000 readers (BENCH_READERS), 5 posts a second for 60 s
 	$(PY) -m benchmarks live
+
+bench-comments: .venv/dev.stamp ## Measure comments: a thread of 5,000, a queue at 1,000,000 (BENCH_COMMENTS), how many are taken a second
+	$(PY) -m benchmarks comments
 
 torture: .venv/dev.stamp ## Kill, fill and restore a running house, on SQLite and on PostgreSQL (TORTURE_KILLS=200)
 	$(PY) -m benchmarks torture

@@ -14,7 +14,7 @@ from tools.databases import own_database
 
 BENCHES = ("analysis", "lists", "pages", "imports", "desk", "screen", "edge", "fronted")
 #: Run by their names alone.
-OTHERS = ("zipf", "sizes", "machines", "torture", "search", "live")
+OTHERS = ("zipf", "sizes", "machines", "torture", "search", "live", "comments")
 
 
 def main(names: list[str]) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from khabar.comments import keys
+from khabar.comments import keys, proofs
 from khabar.comments.models import Attempt, Browser, Policy, Print, SignIn
 from khabar.comments.models.accounts import GOOD_FOR
 from khabar.newsroom.models import Article
@@ -33,9 +33,10 @@ def tick(now: datetime) -> int:
 
 
 def forget(now: datetime) -> None:
-    """Forget the attempts of days before, old prints, codes and browsers."""
+    """Forget the attempts of days before, old prints, codes, browsers, and proofs of no use."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     Attempt.objects.filter(at__lt=today).delete()
+    proofs.forget(now)
     Print.objects.filter(at__lt=now - timedelta(days=PRINTS_DAYS)).delete()
     SignIn.objects.filter(at__lt=now - GOOD_FOR).exclude(to="").update(to="")
     SignIn.objects.filter(at__lt=now - timedelta(days=1)).delete()

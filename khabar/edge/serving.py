@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from khabar.edge import placing
 from khabar.edge.assembly import Assembly
 from khabar.edge.failures import Telling
+from khabar.edge.floods import Floods
 from khabar.edge.follower import Follower
 from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
@@ -88,7 +89,7 @@ def keeper(store: Store) -> placing.Keeper:
 
 
 def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Streams:
-    """Streams and the edge before ``app``, following the outbox.
+    """Streams, the bound on what readers send, and the edge before ``app``, following the outbox.
 
     To be called in the process that serves.
     """
@@ -106,4 +107,5 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Str
     assembly = Assembly(store, renewer, memory, surrogate)
     edge = Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")
     places = Places(settings.KHABAR.streams, settings.KHABAR.streams_per_address)
-    return Streams(edge, renewer, hosts, places)
+    floods = Floods(edge, settings.KHABAR.posts, settings.KHABAR.posts_per_address)
+    return Streams(floods, renewer, hosts, places)

@@ -48,6 +48,16 @@ class Up:
             response.body = response.read()  # type: ignore[attr-defined]
             return response
 
+    def flood(self, path: str, times: int) -> list[int]:
+        """What is answered to posts, one after the other."""
+        statuses = []
+        for _n in range(times):
+            asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            with closing(asked):
+                asked.request("POST", path, body="body=x")
+                statuses.append(asked.getresponse().status)
+        return statuses
+
     def sign_in(self, name: str, password: str) -> str:
         """Through the desk's own form; where it leads, or "" when it is refused."""
         jar = urllib.request.HTTPCookieProcessor()
@@ -140,7 +150,7 @@ def house(house: dict[str, str], prepared: Path) -> dict[str, str]:
 def test_up_from_the_first_account_to_the_end(
     khabar: list[str], house: dict[str, str], prepared: Path
 ) -> None:
-    with up(khabar, house) as running:
+    with up(khabar, house | {"KHABAR_POSTS_PER_ADDRESS": "3"}) as running:
         text = "".join(running.said)
         assert "password" in text
         assert "Drawing" not in text, "a house with contents got the demo"
@@ -153,6 +163,10 @@ def test_up_from_the_first_account_to_the_end(
         assert password is not None
         assert running.sign_in("editor", password[1]).endswith("/desk/")
         assert running.sign_in("editor", "another") == ""
+
+        # A flood of posts is soon no longer Django's to answer; reading goes on.
+        assert running.flood("/me/comments/1/", 6) == [404] * 3 + [429] * 3
+        assert running.get("/").status == 200
 
         style = next((prepared / "static/wagtailadmin/css").glob("core.*.css"))
         part = running.get(f"/static/wagtailadmin/css/{style.name}", Range="bytes=0-9")

@@ -194,3 +194,25 @@ def test_a_list_is_tried_on_the_last_comments(
     for path in ("wordlist", "ruleact", "policy"):
         assert desk.get(f"/desk/snippets/comments/{path}/").status_code == 200
         assert desk.get(f"/desk/snippets/comments/{path}/add/").status_code == 200
+
+
+def test_an_article_on_the_site_is_opened_and_closed_by_who_may(
+    article: Article, desk: Client, client: Client
+) -> None:
+    _comments(article, 2)
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    here = f"/desk/comments/here/{article.number}/"
+    bar = desk.get(here, headers=script)
+    assert f'action="/desk/comments/article/{article.pk}/close/"' in bar.content.decode()
+    closed = desk.post(f"/desk/comments/article/{article.pk}/close/", headers=script)
+    assert f'action="/desk/comments/article/{article.pk}/open/"' in closed.content.decode()
+    assert Policy.objects.get(article=article).mode == "closed"
+    assert desk.get("/desk/comments/here/999999/", headers=script).status_code == 404
+    # The page itself is everybody's: it holds the place, and nothing that the desk says.
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f'data-moderation="{here}"' in page
+    assert "moderation-bar" not in page
+    Policy.objects.all().delete()
+    assert desk.get(here, headers=script).status_code == 404
+    desk.force_login(factories.make_user("reporter"))
+    assert desk.get(here, headers=script).status_code in {302, 403}

@@ -22,7 +22,7 @@ from khabar.comments.actions.signing import (
     sign_out,
     want_replies,
 )
-from khabar.comments.actions.submitting import Draft, submit
+from khabar.comments.actions.submitting import Draft, challenge_for, submit
 
 __all__ = [
     "Draft",
@@ -30,6 +30,7 @@ __all__ = [
     "approve",
     "ask_code",
     "ban",
+    "challenge_for",
     "claim",
     "close",
     "delete_own",

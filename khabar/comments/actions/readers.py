@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khabar.comments import lists
 from khabar.comments.actions.refusals import Refused
 from khabar.comments.actions.submitting import (
+    PRESSURE,
     Draft,
     attempt,
     judge,
@@ -22,6 +23,7 @@ from khabar.comments.actions.submitting import (
 from khabar.comments.actions.telling import tell
 from khabar.comments.models import Comment, Decision, Like, Report, State
 from khabar.comments.policy import policy_of
+from khabar.comments.rules.verdict import Reason
 from khabar.newsroom.models import Edition
 
 EDITABLE: Final = timedelta(minutes=5)
@@ -47,6 +49,9 @@ def edit(
     was = comment.state
     comment.name, comment.body, comment.edited_at = draft.name, draft.body, now
     reasons = judge(comment, lists.rulebook(edition))
+    if was == State.AWAITING:
+        # Changing it proves nothing.
+        reasons += [Reason(**one) for one in comment.held if one["rule"] == PRESSURE]
     comment.hold(reasons)
     effective = policy_of(comment.article)
     if effective is None:

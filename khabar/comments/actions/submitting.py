@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from khabar.comments import lists
+from khabar.comments import lists, proofs
 from khabar.comments.actions.refusals import Refused
 from khabar.comments.actions.telling import tell
 from khabar.comments.models import Account, Attempt, Ban, Comment, Mode, Print, State
@@ -37,6 +37,7 @@ ARTICLE_PER_MINUTE: Final = 120
 #: So many comments of one device within so long are looked at first.
 FAST: Final = 4
 FAST_WITHIN: Final = timedelta(minutes=3)
+PRESSURE: Final = "pressure"
 #: Candidates that are compared letter by letter.
 COMPARED: Final = 20
 
@@ -49,7 +50,7 @@ class Draft:
     body: str
     reply_to: int | None = None
 
-    def cleaned(self) -> "Draft":
+    def cleaned(self, longest: int = BODY_LENGTH) -> "Draft":
         """The same as it is kept. Raises Refused with the field that is wrong."""
         name = clean_name(self.name)
         body = _plain(self.body.replace("\r\n", "\n").replace("\r", "\n"))
@@ -57,7 +58,7 @@ class Draft:
         body = _BLANK_LINES.sub("\n\n", body).strip()
         if not read_length(body):
             raise Refused(_("Write a comment."), field="body")
-        if len(body) > BODY_LENGTH:
+        if len(body) > longest:
             raise Refused(_("The comment is too long."), field="body")
         if "\0" in body:
             raise Refused(_("The comment holds a character that cannot be kept."), field="body")
@@ -103,12 +104,13 @@ def submit(
     *,
     device: str,
     address: str,
+    proof: str = "",
     now: datetime | None = None,
 ) -> Comment:
     """Take a comment: it awaits, stands, or is refused, as policy and rules say.
 
-    Raises Refused where comments are closed, the reader is banned, too much came, or it holds
-    nothing that can be kept.
+    Raises Refused where comments are closed, the reader is banned, too much came, it holds
+    nothing that can be kept, or a ``proof`` of work that a flood asks for is not good.
     """
     now = now or timezone.now()
     draft = named(draft, device)
@@ -117,6 +119,8 @@ def submit(
         raise Refused(_("Comments on this article are closed."))
     refuse_banned(device, now)
     attempt(address, article, now)
+    book = lists.rulebook(edition)
+    unproved = _unproved(article, book, proof, now)
     parent, answers = _parents(article, draft)
     comment = Comment(
         article=article,
@@ -127,13 +131,31 @@ def submit(
         device=device,
         created_at=now,
     )
-    reasons = judge(comment, lists.rulebook(edition))
+    reasons = [*judge(comment, book), *unproved]
     comment.hold(reasons)
     comment.state = state_for(comment, effective, reasons)
     comment.save()
     keep_prints(comment)
     tell(comment, State.AWAITING, comment.state)
     return comment
+
+
+def _unproved(article: Article, book: Rulebook, proof: str, now: datetime) -> list[Reason]:
+    """What is held against a comment that comes in a flood without a proof. Raises Refused."""
+    act = book.act_of(PRESSURE)
+    if act == "off" or not proofs.is_flooded(article, now):
+        return []
+    if proof:
+        proofs.take(proof, article, now)
+        return []
+    return [Reason(PRESSURE, act)]
+
+
+def challenge_for(article: Article, edition: Edition, now: datetime | None = None) -> str:
+    """What a reader's browser should solve before it sends a comment; empty while nothing must."""
+    now = now or timezone.now()
+    off = lists.rulebook(edition).act_of(PRESSURE) == "off"
+    return "" if off or not proofs.is_flooded(article, now) else proofs.challenge(article, now)
 
 
 def _parents(article: Article, draft: Draft) -> tuple[Comment | None, Comment | None]:

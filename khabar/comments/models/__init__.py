@@ -9,6 +9,7 @@ from khabar.comments.models.comments import (
     Like,
     Note,
     Print,
+    Proof,
     Report,
     State,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Phrase",
     "Policy",
     "Print",
+    "Proof",
     "Report",
     "RuleAct",
     "SignIn",

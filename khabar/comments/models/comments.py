@@ -13,6 +13,7 @@ from khabar.newsroom.models import Article
 
 NAME_LENGTH = 60
 BODY_LENGTH = 3000
+ORIGIN_LENGTH = 300
 HASH_LENGTH = 64
 
 
@@ -69,6 +70,8 @@ class Comment(models.Model):
     claimed_at = models.DateTimeField(null=True)
     #: When the writer of what it answers was told of it by mail.
     told_at = models.DateTimeField(null=True)
+    #: By what it was known where it was imported from.
+    origin = models.CharField(max_length=ORIGIN_LENGTH, default="", blank=True)
 
     wagtail_reference_index_ignore = True
 
@@ -77,6 +80,11 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         default_permissions: ClassVar[tuple[str, ...]] = ()
         permissions: ClassVar = [("moderate_comment", "Can moderate comments")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["origin"], condition=~models.Q(origin=""), name="a_comment_is_imported_once"
+            )
+        ]
         indexes: ClassVar = [
             # A page of a thread, oldest or newest; the most liked of it.
             models.Index(
@@ -92,8 +100,26 @@ class Comment(models.Model):
                 condition=models.Q(parent__isnull=False),
                 name="comments_answers",
             ),
-            # The queue: what waits, the oldest first.
-            models.Index(fields=["state", "created_at", "id"], name="comments_by_state"),
+            # The queue: what waits, the oldest first. It holds all by which a queue is narrowed, so
+            # that what is passed over, by section, rule or claim, is passed over within the index.
+            models.Index(
+                fields=[
+                    "state",
+                    "created_at",
+                    "id",
+                    "article",
+                    "rules",
+                    "claimed_by",
+                    "claimed_at",
+                ],
+                name="comments_by_state",
+            ),
+            # What is with a moderator: few of them, and they are asked for with every queue.
+            models.Index(
+                fields=["claimed_at"],
+                condition=models.Q(claimed_at__isnull=False),
+                name="comments_claimed",
+            ),
             # What one reader wrote.
             models.Index(fields=["device", "state", "created_at"], name="comments_of_device"),
             # What was reported and still stands.
@@ -274,6 +300,23 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         """When."""
         return f"{self.at:%H:%M:%S}"
+
+
+class Proof(models.Model):
+    """A challenge that was solved and used, kept until it is too old to be sent again."""
+
+    challenge = models.CharField(max_length=HASH_LENGTH, unique=True)
+    until = models.DateTimeField(db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "proof of work"
+        default_permissions: ClassVar[tuple[str, ...]] = ()
+
+    def __str__(self) -> str:
+        """Its beginning."""
+        return self.challenge[:8]
 
 
 class Print(models.Model):

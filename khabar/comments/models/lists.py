@@ -123,6 +123,7 @@ class RuleAct(models.Model):
         CAPITALS = "capitals", _("Capitals")
         DUPLICATES = "duplicates", _("The same text elsewhere")
         SPEED = "speed", _("Many comments in a short time")
+        PRESSURE = "pressure", _("Sent without a proof in a flood")
 
     OFF: ClassVar = "off"
 

@@ -46,11 +46,9 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class Queue:
-    """The lines that are this person's now, and how many there are in all."""
+    """The lines that are this person's now, and how many are with somebody else."""
 
     lines: list[QueueLine]
-    total: int
-    more_than_total: bool
     with_others: int
 
 
@@ -112,17 +110,14 @@ def queue(found: "QuerySet[Comment]", pks: list[int], *, by: "User", now: dateti
         row.pk: row
         for row in Comment.objects.filter(pk__in=pks).select_related("article__section", "parent")
     }
-    total = found[: MOST_COUNTED + 1].count()
-    # Looked for among the first: a long queue is not read to its end to say that nobody is there.
-    first = Comment.objects.filter(pk__in=found.values("pk")[:MOST_COUNTED])
-    others = first.filter(claimed_at__gt=now - CLAIMED).exclude(
+    # By way of what is claimed at all: a long queue is not read to say that nobody is there.
+    claimed = Comment.objects.filter(claimed_at__gt=now - CLAIMED).exclude(
         Q(claimed_by=None) | Q(claimed_by=by)
     )
+    others = list(claimed.values_list("pk", flat=True)[:MOST_COUNTED])
     return Queue(
         lines_of([rows[pk] for pk in pks if pk in rows]),
-        min(total, MOST_COUNTED),
-        total > MOST_COUNTED,
-        others.count(),
+        found.filter(pk__in=others).count() if others else 0,
     )
 
 

@@ -23,6 +23,7 @@ def urls() -> list[URLResolver]:
         path("comments/", views.QueueView.as_view(), name="queue"),
         path("comments/act/", views.act, name="act"),
         path("comments/reader/<str:device>/", views.ReaderView.as_view(), name="reader"),
+        path("comments/here/<int:number>/", views.here, name="here"),
         path("comments/article/<int:pk>/<str:verb>/", views.open_or_close, name="article"),
         path("comments/try/<int:pk>/", views.TryView.as_view(), name="try"),
     ]

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -23,7 +23,7 @@ from khabar.comments.actions import Refused
 from khabar.comments.actions.desk import Done, sections_of
 from khabar.comments.models import Comment, RuleAct, WordList
 from khabar.comments.policy import policy_of
-from khabar.comments.queries.desk import LENGTH, lines_of
+from khabar.comments.queries.desk import LENGTH, MOST_COUNTED, lines_of
 from khabar.comments.rules.verdict import Rulebook
 from khabar.desk.screens import is_script
 from khabar.newsroom.models import Article
@@ -217,13 +217,44 @@ def open_or_close(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     user: Any = request.user
     if verb == "close":
         actions.close(article, by=user)
-        messages.success(request, _("Comments on the article are closed."))
+        said = _("Comments on the article are closed.")
     elif verb == "open":
         actions.reopen(article, by=user)
-        messages.success(request, _("Comments on the article are open."))
+        said = _("Comments on the article are open.")
     else:
         raise Http404("No such verb.")
+    if is_script(request):
+        return _here(request, article, said)
+    messages.success(request, said)
     return redirect(f"{reverse('khabar_comments:queue')}?article={pk}")
+
+
+@require_safe
+def here(request: HttpRequest, number: int) -> HttpResponse:
+    """For an article's page on the site: opening and closing, for who may. Raises Http404."""
+    article = Article.objects.select_related("section").filter(number=number, live=True).first()
+    if article is None:
+        raise Http404("No such article.")
+    return _here(request, article, "")
+
+
+def _here(request: HttpRequest, article: Article, said: str) -> HttpResponse:
+    user: Any = request.user
+    effective = policy_of(article)
+    if article.section_id not in sections_of(user):
+        raise PermissionDenied
+    if effective is None:
+        raise Http404("The edition takes no comments.")
+    n = queries.waiting(user, article=article.pk)[: MOST_COUNTED + 1].count()
+    context = {
+        "article": article,
+        "effective": effective,
+        "waiting": ngettext("%(n)s comment awaits", "%(n)s comments await", n) % {"n": n},
+        "said": said,
+        "language": get_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+    return render(request, "desk/comments/here.html", context)
 
 
 class ReaderView(_Screen):

@@ -5,13 +5,13 @@ before something waits.
 """
 
 import asyncio
-import ipaddress
 import time
 import types
 from collections import Counter
 from collections.abc import Awaitable, Generator
 from typing import Any, Final
 
+from khabar.edge.households import household
 from khabar.edge.http import Message, Send
 
 #: What may wait for a reader who does not take it; then he is let go, to come back when he can.
@@ -144,7 +144,7 @@ class Places:
 
     def take(self, address: str) -> str | None:
         """A place, to be given back under the name returned; None when there is none."""
-        name = _household(address)
+        name = household(address)
         if self._count >= self.most or self._held[name] >= self.most_each:
             return None
         self._count += 1
@@ -157,16 +157,3 @@ class Places:
         self._held[name] -= 1
         if not self._held[name]:
             del self._held[name]
-
-
-def _household(address: str) -> str:
-    """An IPv6 address is one of a network that belongs to one and the same."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is None:
-            return str(ipaddress.ip_network((ip, 64), strict=False))
-        ip = ip.ipv4_mapped
-    return str(ip)

@@ -45,6 +45,8 @@ COOKIE: Final = "khabar-reader"
 _A_YEAR: Final = timedelta(days=365)
 #: A field that no reader sees: who fills it in is none.
 TRAP: Final = "website"
+#: What the script of the form solved, where a flood asks for it.
+PROOF: Final = "proof"
 #: What a database counts to, and no further.
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 UNPROCESSABLE: Final = 422
@@ -130,7 +132,14 @@ def write(request: HttpRequest, number: str) -> HttpResponseBase:
     if request.POST.get(TRAP):
         return HttpResponseRedirect(f"/me/comments/{article.number}/?sent=1#own")
     try:
-        actions.submit(article, edition, draft, device=reader.device, address=reader.address)
+        actions.submit(
+            article,
+            edition,
+            draft,
+            device=reader.device,
+            address=reader.address,
+            proof=request.POST.get(PROOF, ""),
+        )
     except Refused as refusal:
         return _form(
             request, edition, article, reader, draft, refusal=refusal, status=UNPROCESSABLE
@@ -151,6 +160,7 @@ def _form(
 ) -> HttpResponse:
     effective = policy_of(article)
     answered = comments.find(article, draft.reply_to) if draft.reply_to else None
+    is_open = bool(effective and effective.is_open)
     own = [] if reader.is_new else comments.own(article, reader.device, timezone.now())
     return _page(
         request,
@@ -164,7 +174,9 @@ def _form(
         refusal=refusal,
         own=own,
         sent="sent" in request.GET and bool(own),
-        is_open=bool(effective and effective.is_open),
+        is_open=is_open,
+        challenge=actions.challenge_for(article, edition) if is_open else "",
+        proof=PROOF,
         name=draft.name or (own[0].name if own else ""),
         account=reader.account,
     )

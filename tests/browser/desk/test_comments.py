@@ -8,10 +8,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from khabar.comments.models import Comment, Mode, Policy, State
+from khabar.comments import proofs
+from khabar.comments.models import Attempt, Comment, Mode, Policy, Proof, State
 from khabar.desk.models import Role
 from tests import factories
-from tests.browser.desk.conftest import DESKTOP, PHONE, House, overflowing
+from tests.browser.desk.conftest import DESKTOP, PHONE, House, look, overflowing
 
 pytestmark = [
     pytest.mark.browser,
@@ -75,3 +76,45 @@ def test_a_reader_writes_without_script_and_a_moderator_clears_thirty_by_keyboar
         other.goto(path)
         found = Axe().run(other)
         assert found.violations_count == 0, found.generate_report()
+
+
+def test_in_a_flood_a_browser_calculates_and_a_moderator_closes_from_the_article(
+    house: Callable[[], House],
+) -> None:
+    newsroom = house()
+    Policy.objects.create(edition=newsroom.edition, mode=Mode.AFTER)
+    article = factories.make_article(newsroom.politics)
+    now = timezone.now()
+    Attempt.objects.bulk_create(
+        Attempt(address=f"other {n}", article=article, at=now + timedelta(minutes=n))
+        for n in range(proofs.ARTICLE_PER_MINUTE)
+    )
+    reader = newsroom.visit(PHONE)
+    reader.goto(f"/me/comments/{article.number}/")
+    expect(reader.get_by_text("تصدّ البرامج الآلية")).to_be_visible()
+    look(reader, "comments-flood")
+    found = Axe().run(reader)
+    assert found.violations_count == 0, found.generate_report()
+    reader.get_by_label("الاسم").fill("سمير")
+    reader.get_by_label("التعليق", exact=True).fill("رأيي في الموضوع كما يلي")
+    reader.get_by_role("button", name="إرسال التعليق").click()
+    expect(reader.get_by_text("وصل تعليقك.")).to_be_visible()
+    assert Comment.objects.get().state == State.APPROVED
+    assert Proof.objects.count() == 1
+    # Nobody else's page asks the desk for anything.
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
+    reader.goto(f"/a/{article.number}")
+    expect(reader.get_by_text("رأيي في الموضوع")).to_be_visible()
+    assert not [url for url in asked if "/desk/" in url or "moderation" in url]
+    newsroom.person("chief", Role.CHIEF_EDITOR)
+    chief = newsroom.sign_in("chief", DESKTOP)
+    chief.goto("/desk/comments/")
+    chief.goto(f"/a/{article.number}")
+    chief.get_by_role("button", name="إغلاق التعليق على هذه المادة").click()
+    expect(chief.get_by_text("أُغلق باب التعليق على المادة.")).to_be_visible()
+    look(chief, "comments-moderation-bar")
+    reader.reload()
+    expect(reader.get_by_role("link", name="أضف تعليقًا")).to_have_count(0)
+    chief.get_by_role("button", name="فتح التعليق على هذه المادة").click()
+    expect(chief.get_by_role("button", name="إغلاق التعليق على هذه المادة")).to_be_visible()

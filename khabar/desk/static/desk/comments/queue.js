@@ -2,6 +2,8 @@
 (() => {
   const form = document.querySelector("[data-queue]");
   if (!form) return;
+  // Articles on the site then ask the desk for the button that opens and closes their comments.
+  try { localStorage.setItem("khabar-moderates", "1"); } catch { /* without it, from the desk alone */ }
   const says = form.querySelector("[data-says]");
   const all = form.querySelector("[data-all]");
   const keys = { a: "approve", r: "reject", b: "ban" };

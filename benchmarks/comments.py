@@ -1,0 +1,263 @@
+"""Readers' comments: what a long thread costs an article's readers, and a long queue the desk.
+
+BENCH_COMMENTS (1,000,000) are there in all, BENCH_THREAD (5,000) of them under one article;
+BENCH_SECONDS (20) is how long each page is asked for. The goals: a page with the long thread as
+fast as one with none within 10 %, and every screen of the queue within 150 ms.
+"""
+
+import os
+import random
+import shutil
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from benchmarks import archive, floors, newsroom
+from benchmarks.edge import answer_here
+from benchmarks.house import up
+from benchmarks.load import wrk
+from benchmarks.measure import Cost, cost, say
+from benchmarks.probing import get
+from khabar.cli.worker import count_tables
+from khabar.comments.models import Comment, Mode, Policy, State
+from khabar.desk.groups import ensure_groups
+from khabar.desk.models import Role, StaffGroup
+from khabar.newsroom import actions
+from khabar.newsroom.models import Article, Section
+
+COMMENTS: Final = int(os.environ.get("BENCH_COMMENTS", "1000000"))
+THREAD: Final = int(os.environ.get("BENCH_THREAD", "5000"))
+SECONDS: Final = int(os.environ.get("BENCH_SECONDS", "20"))
+ARTICLES: Final = 2000
+ROUNDS: Final = 3
+SENT: Final = 200
+#: Of a thousand comments so many are approved, and await; the rest was rejected.
+APPROVED, AWAITING = 900, 40
+#: One article of so many is in the section in which hardly anybody comments.
+RARE: Final = 200
+WORDS: Final = "رأي في ما جرى أمس من حديث الناس عن المدينة والطريق إليها قبل أن يصل الخبر"
+
+
+def run() -> None:
+    """Make the comments, then print ratios, rates and milliseconds."""
+    room = newsroom.make()
+    Policy.objects.create(edition=room.edition, mode=Mode.BEFORE)
+    answer_here(room)
+    quiet = _article(room.sections[0])
+    first = archive.clone(room.article, ARTICLES, room.sections[:-1], _rarely(room.sections[-1]))
+    begun = time.perf_counter()
+    with transaction.atomic():
+        archive.insert(Comment, _thread(room.article))
+        archive.insert(Comment, _comments(first))
+    count_tables()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    total = Comment.objects.count()
+    say(f"{total:,} comments ({connection.vendor}), made in {time.perf_counter() - begun:.0f} s")
+    pages(room.article, quiet)
+    screens(room)
+    submitting(first)
+    floors.finish()
+
+
+# Readers of the article
+
+
+def pages(long: Article, quiet: Article) -> None:
+    """Requests a second of the article with the long thread, beside one with no comment."""
+    if not shutil.which("wrk"):
+        say("Left out: wrk missing (apt-get install wrk).")
+        return
+    with up() as house:
+        urls = [house.url + quote(article.get_absolute_url()) for article in (long, quiet)]
+        sizes = []
+        for url in urls:
+            for _reader in range(6):
+                get(url)
+            sizes.append(len(get(url)[1]) / 1024)
+        time.sleep(1)
+        rates = []
+        for _round in range(ROUNDS):
+            ours, theirs = (wrk(url, seconds=max(SECONDS // 4, 1)) for url in urls)
+            rates.append((ours.rate / theirs.rate, ours.rate, theirs.rate))
+    ratio, rate, other = (statistics.median(column) for column in zip(*rates, strict=True))
+    floors.keep("comments page to one with none", ratio)
+    say(
+        f"article with {THREAD:,} comments {rate:7.0f} a second ({sizes[0]:.1f} KB), with none"
+        f" {other:7.0f} ({sizes[1]:.1f} KB): ratio {ratio:.2f}"
+    )
+
+
+# Moderators
+
+
+def screens(room: newsroom.Newsroom) -> None:
+    """Milliseconds of each screen of the queue, for who moderates all and who hardly anything."""
+    rare = room.sections[-1]
+    people = {
+        "chief editor": _client(room, Role.CHIEF_EDITOR, None),
+        "editor of a quiet section": _client(room, Role.SECTION_EDITOR, rare),
+    }
+    asked = {
+        "what awaits": "",
+        "reported": "?which=reported",
+        "approved": "?which=approved",
+        "rejected": "?which=rejected",
+        "of one section": f"?section={room.sections[0].pk}",
+        "of a quiet section": f"?section={rare.pk}",
+        "of one article": f"?article={room.article.pk}",
+        "by a rule": "?rule=links",
+        "by a rule that found nothing": "?rule=capitals",
+    }
+    worst = 0.0
+    for who, client in people.items():
+        for name, query in asked.items():
+            if who != "chief editor" and query.startswith(("?section", "?article")):
+                continue
+            each = cost(lambda query=query, client=client: _get(client, query), rounds=5)
+            worst = max(worst, each.wall)
+            say(f"{who}, {name:<30} {_line(each)}")
+    floors.keep("comments queue worst ms", worst)
+    say(f"the slowest screen: {worst:.0f} ms (goal: 150)")
+
+
+def _line(each: Cost) -> str:
+    return f"{each.queries:>3} queries  {each.wall:8.1f} ms  {each.cpu:8.1f} ms CPU"
+
+
+def _get(client: Client, query: str) -> None:
+    response = client.get(f"/desk/comments/{query}")
+    if response.status_code != 200:  # noqa: PLR2004 (the desk answers)
+        msg = f"/desk/comments/{query} answered {response.status_code}."
+        raise RuntimeError(msg)
+
+
+def _client(room: newsroom.Newsroom, role: Role, section: Section | None) -> Client:
+    ensure_groups(room.edition)
+    person = User.objects.create_user(f"bench-{role}")
+    group = StaffGroup.objects.get(edition=room.edition, role=role, section=section).group
+    person.groups.add(group)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+# Readers who write
+
+
+def submitting(first: int) -> None:
+    """How many comments Django takes in a second, one after another, by the form's address."""
+    numbers = Article.objects.filter(pk__gte=first).order_by("pk").values_list("number", flat=True)
+    numbers = list(numbers[:SENT])
+    begun, cpu = time.perf_counter(), time.process_time()
+    for n, number in enumerate(numbers):
+        client = Client(REMOTE_ADDR=f"198.51.{n // 250}.{n % 250}")
+        sent = client.post(
+            f"/me/comments/{number}/", {"name": "قارئ", "body": f"{_text(n + 10**9)} {n}"}
+        )
+        if sent.status_code != 302:  # noqa: PLR2004 (taken)
+            msg = f"A comment was not taken ({sent.status_code})."
+            raise RuntimeError(msg)
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    say(
+        f"submitting: {len(numbers) / seconds:.0f} a second in one thread,"
+        f" {cpu / len(numbers) * 1000:.1f} ms CPU each"
+    )
+
+
+# The comments
+
+
+def _article(section: Section) -> Article:
+    draft = Article(title="خبر بلا تعليقات", live=False, body=[("paragraph", "<p>فقرة.</p>")] * 8)
+    section.add_child(instance=draft)
+    draft.save_revision()
+    return actions.publish(draft, by=None)
+
+
+def _rarely(section: Section) -> Any:
+    def vary(n: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {}, ({"section_id": section.pk} if n % RARE == 0 else {})
+
+    return vary
+
+
+def _thread(article: Article) -> Iterator[dict[str, Any]]:
+    """Under one article; each third answers what stands before it."""
+    first = (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    begun = timezone.now() - timedelta(hours=THREAD // 60 + 1)
+    top = first
+    for n in range(THREAD):
+        answers = n % 3 == 2  # noqa: PLR2004 (each third)
+        top = top if answers else first + n
+        yield _row(
+            article.pk,
+            n,
+            begun + timedelta(minutes=n),
+            State.APPROVED,
+            id=first + n,
+            parent_id=top if answers else None,
+        )
+
+
+def _comments(first: int) -> Iterator[dict[str, Any]]:
+    """All others, spread over the archive: most of them approved long ago."""
+    start = THREAD + 1
+    begun = timezone.now() - timedelta(seconds=COMMENTS * 10)
+    for n in range(max(COMMENTS - THREAD, 0)):
+        place = n * 7919 % 1000
+        state = (
+            State.APPROVED
+            if place < APPROVED
+            else State.AWAITING
+            if place < APPROVED + AWAITING
+            else State.REJECTED
+        )
+        yield _row(
+            first + n * 31 % ARTICLES,
+            n,
+            begun + timedelta(seconds=n * 10),
+            state,
+            id=start + n,
+            parent_id=None,
+            reports=1 + n % 5 if state == State.APPROVED and n % 400 == 0 else 0,
+            rules=",links," if n % 3 == 0 and state != State.APPROVED else "",
+        )
+
+
+def _row(article: int, n: int, at: datetime, state: State, **own: Any) -> dict[str, Any]:
+    return {
+        **_empty(),
+        "article_id": article,
+        "name": f"قارئ {n % 5000}",
+        "body": _text(n),
+        "state": str(state),
+        "created_at": connection.ops.adapt_datetimefield_value(at),
+        "device": f"{n % 50_000:064x}",
+        "likes": n % 17,
+        **own,
+    }
+
+
+@cache
+def _empty() -> dict[str, Any]:
+    """The columns of a comment of which nothing is said."""
+    fields = Comment._meta.local_concrete_fields  # noqa: SLF001 (Django's documented name)
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection) for field in fields
+    }
+
+
+def _text(n: int) -> str:
+    chance = random.Random(n)  # noqa: S311 (no secret)
+    return " ".join(chance.choices(WORDS.split(), k=chance.randint(5, 30)))

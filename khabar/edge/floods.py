@@ -1,0 +1,139 @@
+"""A flood of what readers send is turned away here, before Django, at the cost of a small answer.
+
+What a reader may do in a day, and under which article, is for the comments' own limits to say; this
+bound keeps the threads of the process free for the desk and for pages that must be made.
+"""
+
+import hashlib
+import math
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+from khabar.edge.households import household
+from khabar.edge.http import App, Header, Receive, Scope, Send
+
+PATHS: Final = "/me/"
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+MINUTE: Final = 60.0
+#: So many addresses are told apart; of more, those that were quiet for longest are forgotten.
+MOST_KNOWN: Final = 20_000
+#: So much may come at once of what a second takes.
+AT_ONCE: Final = 2
+TOO_MANY: Final = 429
+_KEY_BYTES: Final = 32
+
+Clock = Callable[[], float]
+
+
+class Bucket:
+    """Holds ``most`` tokens, and gets ``rate`` of them in a second."""
+
+    __slots__ = ("_at", "_left", "most", "rate")
+
+    def __init__(self, rate: float, most: float, now: float) -> None:
+        self.rate, self.most = rate, most
+        self._left, self._at = most, now
+
+    def lacks(self, now: float) -> float:
+        """In how many seconds there is a token; 0 when there is one."""
+        self._left = min(self.most, self._left + (now - self._at) * self.rate)
+        self._at = now
+        return 0.0 if self._left >= 1 else (1 - self._left) / self.rate
+
+    def take(self) -> None:
+        """Take the token that there is."""
+        self._left -= 1
+
+    def is_full(self, now: float) -> bool:
+        """Whether nothing was taken that has not come back."""
+        return self._left + (now - self._at) * self.rate >= self.most
+
+
+class Floods:
+    """Refuses posts under ``/me/`` beyond a bound, in all and of one address.
+
+    Used by the loop's thread alone. Of an address a hash is kept, under a key that ends with the
+    process, until its minute is over.
+    """
+
+    def __init__(
+        self, app: App, per_second: int, per_minute_each: int, *, clock: Clock = time.monotonic
+    ) -> None:
+        self.app, self._clock = app, clock
+        self._each = per_minute_each
+        self._all = Bucket(per_second, per_second * AT_ONCE, clock())
+        self._known: OrderedDict[bytes, Bucket] = OrderedDict()
+        self._key = secrets.token_bytes(_KEY_BYTES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        wait = self._wait(scope) if _is_sent(scope) else 0.0
+        if wait:
+            await _refuse(send, wait)
+        else:
+            await self.app(scope, receive, send)
+
+    def _wait(self, scope: Scope) -> float:
+        """In how many seconds this would be taken; 0 when it is."""
+        now = self._clock()
+        mine = self._bucket((scope.get("client") or ("",))[0], now)
+        # Who sends too much himself takes nothing of what there is for all.
+        wait = mine.lacks(now) or self._all.lacks(now)
+        if not wait:
+            mine.take()
+            self._all.take()
+        return wait
+
+    def _bucket(self, address: str, now: float) -> Bucket:
+        name = household(address).encode("utf-8", "replace")
+        name = hashlib.blake2s(name, key=self._key).digest()
+        bucket = self._known.get(name)
+        if bucket is None:
+            bucket = self._known[name] = Bucket(self._each / MINUTE, self._each, now)
+        self._known.move_to_end(name)
+        while len(self._known) > MOST_KNOWN or next(iter(self._known.values())).is_full(now):
+            if len(self._known) == 1:
+                break
+            self._known.popitem(last=False)
+        return bucket
+
+
+def _is_sent(scope: Scope) -> bool:
+    return (
+        scope["type"] == "http"
+        and scope["method"] not in READING
+        and scope["path"].startswith(PATHS)
+    )
+
+
+_PAGE: Final = """\
+<!doctype html>
+<html lang="ar" dir="rtl">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>أُرسل الكثير في وقت قصير</title>
+<h1>أُرسل الكثير في وقت قصير</h1>
+<p>لم يصل ما أرسلته. انتظر قليلًا، ثم عُد إلى الصفحة السابقة وأعد الإرسال: نصّك ما زال فيها.</p>
+<div lang="en" dir="ltr">
+<h2>Too much was sent in a short time</h2>
+<p>What you sent did not arrive. Wait a little, then go back and send it again: your text is still \
+there.</p>
+</div>
+</html>
+""".encode()
+
+
+async def _refuse(send: Send, wait: float) -> None:
+    headers: list[Header] = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-length", str(len(_PAGE)).encode()),
+        (b"retry-after", str(math.ceil(wait)).encode()),
+        (b"cache-control", b"private, no-store"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'"),
+    ]
+    await send({"type": "http.response.start", "status": TOO_MANY, "headers": headers})
+    await send({"type": "http.response.body", "body": _PAGE})
