@@ -31,6 +31,8 @@ MEBIBYTE: Final = 1 << 20
 MAP_FACTOR: Final = 2
 MAX_READERS: Final = 510
 HOTTEST: Final = 2**31
+#: What LMDB says of a full disk: the second where the last of it took a part of what was written.
+_NO_ROOM: Final = ("No space left", "Input/output error")
 
 
 def map_bytes(limit: int) -> int:
@@ -225,7 +227,7 @@ class Store:
         except (lmdb.MapFullError, lmdb.DiskError) as error:
             raise StoreFullError(str(error)) from error
         except lmdb.Error as error:
-            if "No space left" in str(error):
+            if any(said in str(error) for said in _NO_ROOM):
                 raise StoreFullError(str(error)) from error
             raise
 
