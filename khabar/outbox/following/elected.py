@@ -2,9 +2,10 @@
 
 import fcntl
 import logging
+import os
 import threading
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from django.db import DatabaseError, InterfaceError, connections
 
@@ -34,9 +35,10 @@ class LocalFollower(threading.Thread):
         super().__init__(name=f"{name}-follower", daemon=True)
         self._lock, self._logger = lock, logger
         self.leading = threading.Event()
-        #: Somebody follows, or it was found that nobody can.
+        #: Who follows, here or in another process, has caught up, or found that nobody can.
         self.settled = threading.Event()
         self._stop_asked = threading.Event()
+        self._told = False
 
     def stop(self) -> None:
         """Ask the thread to end."""
@@ -51,18 +53,29 @@ class LocalFollower(threading.Thread):
 
     def run(self) -> None:
         """Follow until told to stop."""
-        with self._lock.open("a", encoding="ascii") as file:
+        with self._lock.open("a+", encoding="ascii") as file:
             while not self._stop_asked.is_set():
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    self.settled.set()
+                    if _is_settled(file):
+                        self.settled.set()
                     self._stop_asked.wait(ELECTION_SECONDS)
                     continue
-                self._lead()
+                file.truncate(0)
+                self._lead(file)
         connections.close_all()
 
-    def _lead(self) -> None:
+    def _settle(self, file: IO[str]) -> None:
+        """Say that what came so far is known, also to those who wait for this one's place."""
+        if not self._told:
+            file.write(str(os.getpid()))
+            file.flush()
+            self._told = True
+        self.settled.set()
+
+    def _lead(self, file: IO[str]) -> None:
+        self._told = False
         pause = FIRST_PAUSE
         wakeups = Wakeups()
         try:
@@ -71,7 +84,7 @@ class LocalFollower(threading.Thread):
                     give_back()
                     self.step()
                     self.leading.set()
-                    self.settled.set()
+                    self._settle(file)
                     pause = FIRST_PAUSE
                     wakeups.wait(self.wait_seconds)
                 except Exception as error:
@@ -84,7 +97,7 @@ class LocalFollower(threading.Thread):
                         pause,
                         exc_info=None if isinstance(error, self.expected) else error,
                     )
-                    self.settled.set()
+                    self._settle(file)
                     connections.close_all()
                     self._stop_asked.wait(pause)
                     pause = min(pause * 2, LONGEST_PAUSE)
@@ -92,3 +105,10 @@ class LocalFollower(threading.Thread):
             self.leading.clear()
             self.gave_up()
             wakeups.close()
+
+
+def _is_settled(file: IO[str]) -> bool:
+    """Whether who holds the lock has said so. What a killed one wrote is no word of his."""
+    file.seek(0)
+    said = file.read()
+    return said.isdigit() and Path(f"/proc/{said}").exists()

@@ -137,6 +137,39 @@ def test_a_running_follower_is_woken_at_once(store: Store) -> None:
     assert not follower.is_alive()
 
 
+def test_who_waits_for_his_turn_waits_until_the_leader_has_caught_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As a house that was killed left it: nobody who lives has said so.
+    (store.folder / "follower.lock").write_text("4194305")
+    begun, go_on = threading.Event(), threading.Event()
+    real = Follower.step
+
+    def step(follower: Follower) -> None:
+        begun.set()
+        assert go_on.wait(30)
+        real(follower)
+
+    monkeypatch.setattr(Follower, "step", step)
+    leader, other = Follower(store), Follower(store)
+    leader.start()
+    assert begun.wait(10)
+    other.start()
+    try:
+        # Time enough for several looks at who leads.
+        assert not other.settled.wait(0.5)
+        assert not leader.settled.is_set()
+        go_on.set()
+        assert other.settled.wait(10)
+        assert leader.leading.is_set()
+        assert not other.leading.is_set()
+    finally:
+        go_on.set()
+        for one in (leader, other):
+            one.stop()
+            one.join(10)
+
+
 def test_when_the_leader_is_killed_another_follows(store: Store) -> None:
     context = multiprocessing.get_context("spawn")
     held = context.Event()
