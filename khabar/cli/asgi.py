@@ -1,5 +1,6 @@
 """What a web process answers with: files first, then Django in threads, behind trusted proxies."""
 
+import gc
 import os
 from typing import Any, cast
 
@@ -12,6 +13,9 @@ from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount
 from khabar.cli.forwarded import TrustedProxies
 from khabar.cli.parent import end_with_parent
 from khabar.edge.http import App, Message, Receive, Scope, Send
+
+#: A request makes some hundred objects that end with it, and hardly any rings.
+_COLLECTED = (20_000, 20, 20)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
 
@@ -73,7 +77,15 @@ def application() -> App:
     end_with_parent()
     app = build()
     _follow()
+    _settle_memory()
     return app
+
+
+def _settle_memory() -> None:
+    """Leave what was loaded out of the collector's rounds: they took a fifth of a request."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED)
 
 
 def _follow() -> None:

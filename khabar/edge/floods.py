@@ -9,7 +9,7 @@ import math
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from khabar.edge.households import household
@@ -68,13 +68,11 @@ class Floods:
         self._known: OrderedDict[bytes, Bucket] = OrderedDict()
         self._key = secrets.token_bytes(_KEY_BYTES)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request."""
-        wait = self._wait(scope) if _is_sent(scope) else 0.0
-        if wait:
-            await _refuse(send, wait)
-        else:
-            await self.app(scope, receive, send)
+        if _is_sent(scope) and (wait := self._wait(scope)):
+            return _refuse(send, wait)
+        return self.app(scope, receive, send)
 
     def _wait(self, scope: Scope) -> float:
         """In how many seconds this would be taken; 0 when it is."""
