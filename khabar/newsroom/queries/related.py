@@ -27,8 +27,7 @@ def related_ids(article: Article, without: Collection[int] = ()) -> list[int]:
         return []
     uses(keys.related(article.pk))
     pinned, banned = _choices(article)
-    found = Related.objects.filter(pk=article.pk).values_list("articles", flat=True).first() or []
-    candidates = list(dict.fromkeys([*pinned, *found]))
+    candidates = list(dict.fromkeys([*pinned, *_found(article)]))
     if not candidates:
         return []
     articles: Any = Article.objects.filter(pk__in=candidates, live=True)
@@ -51,6 +50,14 @@ def related_ids(article: Article, without: Collection[int] = ()) -> list[int]:
         told.append(title)
         chosen.append(pk)
     return chosen
+
+
+def _found(article: Article) -> list[int]:
+    """What was found; it comes with an article that was asked for by its address."""
+    if "kept_related" in vars(article):
+        return vars(article)["kept_related"] or []
+    found = Related.objects.filter(pk=article.pk).values_list("articles", flat=True)
+    return found.first() or []
 
 
 def _choices(article: Article) -> tuple[list[int], set[int]]:
