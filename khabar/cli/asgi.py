@@ -64,12 +64,21 @@ def _awaitable(app: App) -> App:
     """
 
     async def call(scope: Scope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"")
+        if not query.isascii():
+            # Letters that a program sent as they are; a2wsgi takes a query as browsers write it.
+            scope = {**scope, "query_string": _escaped(query)}
+
         async def received() -> Message:
             return await receive()
 
         await app(scope, received, send)
 
     return call
+
+
+def _escaped(query: bytes) -> bytes:
+    return b"".join(b"%c" % byte if byte < 128 else b"%%%02X" % byte for byte in query)  # noqa: PLR2004 (ASCII)
 
 
 def application() -> App:

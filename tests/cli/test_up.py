@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -284,6 +285,12 @@ def test_what_is_published_is_found_at_once(khabar: list[str], house: dict[str, 
         published = time.monotonic()
         wait_for(found)
         assert time.monotonic() - published < CLOCK_SECONDS
+        # Also by a program that sends letters as they are.
+        with socket.create_connection(("127.0.0.1", running.port), timeout=30) as raw:
+            raw.sendall("GET /search/?q=بطوله HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: raw.recv(65536), b""))
+        assert b" 200 " in answer.splitlines()[0]
+        assert "الجري".encode() in answer
         # By the index, not by the database that answers without one.
         status = subprocess.run(
             [*khabar, "search", "status", "--json"],
