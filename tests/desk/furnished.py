@@ -108,6 +108,7 @@ def furnish(edition: Edition, section: Section, other: Section, owner: User) -> 
         spaces[f"wagtailsnippets_comments_{name}"] = {"pk": thing.pk}
     spaces["khabar_comments"] = {
         "pk": comments["wordlist"].pk,
+        "number": live.number,
         "device": "a" * 64,
         "verb": "close",
     }
