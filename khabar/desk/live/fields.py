@@ -68,7 +68,7 @@ class RowField(forms.CharField):
         help_text = gettext_lazy("Its number, its exact title, or its address in the desk.")
         super().__init__(required=False, help_text=help_text, **kwargs)
         self.rows = rows
-        self.widget.attrs |= {"list": ident, "dir": "auto", "autocomplete": "off"}
+        self.widget.attrs |= {"list": ident, "autocomplete": "off"}
 
     def latest(self) -> list[str]:
         """What to offer in the list."""
