@@ -55,12 +55,7 @@ class Assembly:
         """The page from memory, if it holds in the store's present generation."""
         confirmed = self._confirmed()
         page = self.pages.get(address)
-        if (
-            page is None
-            or page.generation != self.store.generation()
-            or page.beside != self.store.beside.serial()
-            or time.time() > page.until
-        ):
+        if page is None or page.generation != self.store.generation() or time.time() > page.until:
             return None
         page.confirmed = confirmed
         return page
@@ -73,7 +68,6 @@ class Assembly:
         """The page as the store has it; ``anyhow``: also with parts older than the bound."""
         confirmed = self._confirmed()
         page = self.pages.get(address)
-        beside = self.store.beside.serial()
         generation, (state,) = self.store.states([address.ident])
         core = self._core(address, state, page) if state else None
         if core is None:
@@ -102,7 +96,6 @@ class Assembly:
             return Found(None, (address,))
         since = [part.state.since for part in stale if part.state.since]
         page.generation, page.confirmed, page.settled = generation, confirmed, not stale
-        page.beside = beside
         page.until = (
             max(min(*since, now) + self.patience, now + FAILING_SECONDS) if since else float("inf")
         )
@@ -118,11 +111,8 @@ class Assembly:
         return self._read(address)
 
     def _read(self, address: Address) -> Part | None:
-        """The part with its piece; None of what was closed, also beside the store."""
-        found = self.store.read(address.ident)
-        if found is None or found[1].keys & self.store.beside.closed():
-            return None
-        return Part(address, *found)
+        found = self.store.shown(address.ident)
+        return Part(address, *found) if found else None
 
     def _worn(self, address: Address) -> Part | Address:
         """The fragment with its piece; its address alone where there is none."""

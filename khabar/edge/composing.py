@@ -49,7 +49,6 @@ class Composed:
         "_content",
         "_headers",
         "asked",
-        "beside",
         "codings",
         "confirmed",
         "generation",
@@ -78,8 +77,6 @@ class Composed:
         self.versions = versions
         #: The store's generation in which the versions were last seen to hold.
         self.generation = -1
-        #: What was closed beside the store then, by its serial number.
-        self.beside = 0
         #: Until when (seconds since the epoch) it may be shown although a part of it is stale.
         self.until = float("inf")
         #: Whether all its parts were as they would be rendered then.

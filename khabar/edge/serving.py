@@ -79,8 +79,8 @@ def keeper(store: Store) -> placing.Keeper:
     """Gives the fragments that this store has and that no change has touched since."""
 
     def fresh(name: str, edition: Edition) -> Fragment | None:
-        found = store.read(Address(edition.site_id, name).ident)
-        if found is None or not found[0].fresh or found[1].keys & store.beside.closed():
+        found = store.shown(Address(edition.site_id, name).ident)
+        if found is None or not found[0].fresh:
             return None
         content = found[1].content
         return content if isinstance(content, Fragment) else None

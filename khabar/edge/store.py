@@ -104,22 +104,29 @@ class Store:
     # Reading
 
     def generation(self) -> int:
-        """A number that moves whenever anything in the store does."""
+        """A number that moves whenever anything in the store, or beside it, does."""
+        beside = self.beside.serial()
         with self._env.begin(db=self._tables.meta) as txn:
-            return as_number(txn.get(b"generation"))
+            return as_number(txn.get(b"generation")) + beside
 
     def states(self, idents: Sequence[bytes]) -> tuple[int, list[State | None]]:
         """The generation, and the states of these pieces in it."""
+        beside = self.beside.serial()
         with self._env.begin(db=self._tables.states) as txn:
             raw = [txn.get(ident) for ident in idents]
             generation = as_number(txn.get(b"generation", db=self._tables.meta))
-        return generation, [State.unpack(data) if data else None for data in raw]
+        return generation + beside, [State.unpack(data) if data else None for data in raw]
 
     def read(self, ident: bytes) -> tuple[State, Piece] | None:
         """A piece with its state; None when it is not kept."""
         with self._env.begin(db=self._tables.states) as txn:
             state, data = txn.get(ident), txn.get(ident, db=self._tables.pieces)
         return (State.unpack(state), decode(data)) if state and data else None
+
+    def shown(self, ident: bytes) -> tuple[State, Piece] | None:
+        """The same for readers: None also of a piece that was closed beside the store."""
+        found = self.read(ident)
+        return None if found is None or found[1].keys & self.beside.closed() else found
 
     def applied(self) -> int:
         """How many changes were applied; to be read before a render begins (see ``put``)."""

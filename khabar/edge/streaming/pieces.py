@@ -37,7 +37,7 @@ def get(renewer: Renewer, address: Address, *, revision: int = 0) -> Said:
     """
     newer_than = 0
     for attempt in range(ATTEMPTS):
-        found = renewer.store.read(address.ident)
+        found = renewer.store.shown(address.ident)
         if found is not None:
             state, piece = found
             said = _said(piece)

@@ -24,6 +24,7 @@ from khabar.edge.pieces import Address
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
+from khabar.edge.streaming.pieces import NotMadeError, get
 from khabar.edge.surrogate import Surrogate
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition
@@ -271,6 +272,9 @@ def test_what_is_withdrawn_is_gone_also_while_the_store_is_full(
         # It is Django's to answer; all other pages stand.
         assert [asked.get(path).status for path in paths] == [299, 200]
         assert asked.passed == [paths[0]]
+        # Nor is it sent on a stream.
+        with pytest.raises(NotMadeError):
+            get(asked.renewer, Address(Edition.objects.get().site_id, paths[0]))
         # Another process, and one that comes later, know it too.
         assert Beside(asked.store.folder / "closed").closed() == {keys.article_page(article.pk)}
     follower.catch_up()
