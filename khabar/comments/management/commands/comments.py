@@ -13,6 +13,7 @@ from django.utils import translation
 from khabar.comments.models import Policy
 from khabar.comments.transfer import exporting
 from khabar.comments.transfer.importing import Importer
+from khabar.newsroom.management.editions import asked_edition
 from khabar.newsroom.models import Edition
 
 STDIO: Final = "-"
@@ -50,7 +51,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Exit 0 when all went well, 1 when lines failed, 2 when nothing could be done."""
-        edition = _edition(options["edition"])
+        edition = asked_edition(options["edition"], returncode=_UNUSABLE)
         with translation.override("en"):
             if options["verb"] == "export":
                 self._export(edition, options["file"])
@@ -76,20 +77,6 @@ class Command(BaseCommand):
             self.stdout.write("The edition takes no comments yet: readers see them once it does.")
         if sums.failed:
             raise CommandError(f"{sums.failed:,} lines failed.", returncode=_LINES_FAILED)
-
-
-def _edition(language: str) -> Edition:
-    editions = Edition.objects.select_related("locale", "site")
-    if language:
-        edition = editions.filter(locale__language_code=language).first()
-    else:
-        edition = editions.filter(site__is_default_site=True).first() or editions.first()
-    if edition is None:
-        there = ", ".join(editions.values_list("locale__language_code", flat=True)) or "none"
-        raise CommandError(
-            f"There is no edition {language or 'yet'} (editions: {there}).", returncode=_UNUSABLE
-        )
-    return edition
 
 
 @contextlib.contextmanager

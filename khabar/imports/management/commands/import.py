@@ -23,7 +23,7 @@ from khabar.imports.photos import LocalPhotos
 from khabar.imports.problems import FileError
 from khabar.imports.sections import find_or_make_section
 from khabar.imports.storing import Place, Store
-from khabar.newsroom.models import Edition
+from khabar.newsroom.management.editions import asked_edition
 
 _ITEMS_FAILED, _UNUSABLE = 1, 2
 _URI_SCHEME = "ninjs"
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import; exit 0 when all went in, 1 when items failed, 2 when nothing could be done."""
-        edition = _edition(options["edition"])
+        edition = asked_edition(options["edition"], returncode=_UNUSABLE)
         _check_files(options["files"], options["media_dir"])
         try:
             section = find_or_make_section(
@@ -131,20 +131,6 @@ class Command(BaseCommand):
 
 
 _PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "soft_wrap": True}
-
-
-def _edition(language: str) -> Edition:
-    editions = Edition.objects.select_related("locale", "site")
-    if language:
-        edition = editions.filter(locale__language_code=language).first()
-    else:
-        edition = editions.filter(site__is_default_site=True).first() or editions.first()
-    if edition is None:
-        there = ", ".join(editions.values_list("locale__language_code", flat=True)) or "none"
-        raise CommandError(
-            f"There is no edition {language or 'yet'} (editions: {there}).", returncode=_UNUSABLE
-        )
-    return edition
 
 
 def _check_files(names: list[str], media_dir: str) -> None:

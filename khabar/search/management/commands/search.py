@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from tantivy import Query
 
-from khabar.newsroom.models import Edition
+from khabar.newsroom.management.editions import asked_edition
 from khabar.search import evaluating, rebuilding, schema
 from khabar.search.shelf import UnreadableError, shelf
 from khabar.search.writing import state_of
@@ -115,7 +115,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         quality = evaluating.evaluate(
             judged,
-            _edition(options["edition"]),
+            asked_edition(options["edition"]),
             now=_moment(options["now"]),
             freshness=not options["relevance_only"],
         )
@@ -147,15 +147,3 @@ def _moment(text: str) -> datetime:
     if said is None:
         raise CommandError(f"--now {text}: write a time such as 2015-08-31T12:00:00Z.")
     return said if timezone.is_aware(said) else timezone.make_aware(said)
-
-
-def _edition(language: str) -> Edition:
-    editions = Edition.objects.select_related("locale", "site")
-    if language:
-        found = editions.filter(locale__language_code=language).first()
-    else:
-        found = editions.filter(site__is_default_site=True).first() or editions.first()
-    if found is None:
-        there = ", ".join(editions.values_list("locale__language_code", flat=True)) or "none"
-        raise CommandError(f"There is no edition {language or 'yet'} (editions: {there}).")
-    return found
