@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from khabar.comments import keys, proofs
+from khabar.comments import keys, proofs, readers
 from khabar.comments.models import Attempt, Browser, Policy, Print, SignIn
 from khabar.comments.models.accounts import GOOD_FOR
 from khabar.newsroom.models import Article
@@ -18,8 +18,6 @@ EVERY_SECONDS: Final = 60.0
 PRINTS_DAYS: Final = 14
 #: A limit that moved back by less was not changed: the clock was put back.
 NO_CHANGE: Final = timedelta(minutes=10)
-#: So long a reader stays signed in; his browser keeps its token as long.
-BROWSERS: Final = timedelta(days=365)
 _last = [0.0]
 
 
@@ -40,7 +38,7 @@ def forget(now: datetime) -> None:
     Print.objects.filter(at__lt=now - timedelta(days=PRINTS_DAYS)).delete()
     SignIn.objects.filter(at__lt=now - GOOD_FOR).exclude(to="").update(to="")
     SignIn.objects.filter(at__lt=now - timedelta(days=1)).delete()
-    Browser.objects.filter(at__lt=now - BROWSERS).delete()
+    Browser.objects.filter(at__lt=now - readers.KEPT).delete()
 
 
 def close_old(now: datetime) -> int:

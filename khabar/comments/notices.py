@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
 from khabar.comments.models import Account, Comment
+from khabar.comments.replies import answers_to
 from khabar.comments.tasks import mail_reply
 
 
@@ -14,8 +13,6 @@ def of_replies(shown: Iterable[int]) -> None:
     if not pks:
         return
     wanted = Account.objects.exclude(address="").values("device")
-    due = Comment.objects.filter(pk__in=pks, told_at=None).filter(
-        Q(answers__device__in=wanted) | Q(answers=None, parent__device__in=wanted)
-    )
+    due = Comment.objects.filter(answers_to(wanted), pk__in=pks, told_at=None)
     for pk in due.values_list("pk", flat=True):
         mail_reply.enqueue(pk)

@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
+#: So long a browser keeps its token, and a reader stays signed in.
+KEPT: Final = timedelta(days=365)
 _TOKEN_BYTES: Final = 24
 _LEAVING: Final = Signer(salt="khabar.comments.leaving", sep=".")
 

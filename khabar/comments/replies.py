@@ -1,7 +1,8 @@
 """Whom a reply is told to, when the worker comes to it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
@@ -19,17 +20,16 @@ def to_tell(reply: int, now: datetime) -> tuple[Comment, Account] | None:
         .filter(article__live=True)
         .first()
     )
-    answered = found and (found.answers or found.parent)
+    answered = found and found.answered
     if found is None or answered is None or answered.state != State.APPROVED:
         return None
     account = Account.objects.filter(device=answered.device).exclude(address="").first()
     if account is None or answered.device == found.device:
         return None
-    told = _told(account).filter(told_at__gt=now - timedelta(days=1))
+    told = Comment.objects.filter(answers_to([account.device]), told_at__gt=now - timedelta(days=1))
     return (found, account) if told.count() < A_DAY else None
 
 
-def _told(account: Account) -> "QuerySet[Comment]":
-    return Comment.objects.filter(
-        Q(answers__device=account.device) | Q(answers=None, parent__device=account.device)
-    )
+def answers_to(devices: "Sequence[str] | QuerySet[Any, Any]") -> Q:
+    """Comments that answer one of what these readers wrote."""
+    return Q(answers__device__in=devices) | Q(answers=None, parent__device__in=devices)

@@ -147,6 +147,11 @@ class Comment(models.Model):
         self.rules = "".join(f",{name}" for name in names) + "," if names else ""
 
     @property
+    def answered(self) -> "Comment | None":
+        """What it answers: a comment, or a reply beneath the one that it stands under."""
+        return self.answers or self.parent
+
+    @property
     def path(self) -> str:
         """Its permanent address."""
         return f"/a/{self.article.number}/comments/{self.pk}/"

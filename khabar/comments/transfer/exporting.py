@@ -41,7 +41,7 @@ def _told(edition: Edition, comment: Comment) -> dict[str, Any]:
     }
     if article.external_uri:
         told |= {"article_uri": article.external_uri, "provider": article.external_provider}
-    if answered := comment.answers or comment.parent:
+    if answered := comment.answered:
         answered.article = article
         told["in_reply_to"] = ident_of(edition, answered)
     told |= {

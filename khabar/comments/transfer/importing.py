@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,8 @@ class Importer:
 
     def take(self, lines: Iterable[str]) -> Sums:
         """Import them in order."""
-        for batch in _batches(self._read(lines)):
+        checked = self._read(lines)
+        while batch := list(islice(checked, BATCH)):
             with transaction.atomic():
                 self._batch(batch)
         return self.sums
@@ -182,14 +184,3 @@ def _comment(
 
 def _can_be_kept(comment: Comment) -> bool:
     return all(one is None or one.pk is not None for one in (comment.parent, comment.answers))
-
-
-def _batches(lines: Iterable[tuple[int, Line]]) -> Iterator[list[tuple[int, Line]]]:
-    batch: list[tuple[int, Line]] = []
-    for line in lines:
-        batch.append(line)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -6,7 +6,6 @@ and Origin, and what browsers say of themselves (Sec-Fetch-Site).
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
 
@@ -32,7 +31,7 @@ from khabar.comments.actions.readers import is_editable
 from khabar.comments.models import Account, Comment, Report
 from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
 from khabar.comments.policy import policy_of
-from khabar.comments.readers import address_of, device_of, new_token
+from khabar.comments.readers import KEPT, address_of, device_of, new_token
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
 from khabar.front.head import make_head
@@ -42,7 +41,6 @@ from khabar.front.views.comments import article_with_comments
 from khabar.newsroom.models import Article, Edition
 
 COOKIE: Final = "khabar-reader"
-_A_YEAR: Final = timedelta(days=365)
 #: A field that no reader sees: who fills it in is none.
 TRAP: Final = "website"
 #: What the script of the form solved, where a flood asks for it.
@@ -104,7 +102,7 @@ class Reader:
             response.set_cookie(
                 COOKIE,
                 self.token,
-                max_age=_A_YEAR,
+                max_age=KEPT,
                 path=OWN,
                 secure=settings.CSRF_COOKIE_SECURE,
                 httponly=True,
