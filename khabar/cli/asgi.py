@@ -3,6 +3,7 @@
 import gc
 import os
 from typing import Any, cast
+from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
@@ -16,6 +17,7 @@ from khabar.edge.http import App, Message, Receive, Scope, Send
 
 #: A request makes some hundred objects that end with it, and hardly any rings.
 _COLLECTED = (20_000, 20, 20)
+_ASCII = bytes(range(128))
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
 
@@ -67,7 +69,7 @@ def _awaitable(app: App) -> App:
         query = scope.get("query_string", b"")
         if not query.isascii():
             # Letters that a program sent as they are; a2wsgi takes a query as browsers write it.
-            scope = {**scope, "query_string": _escaped(query)}
+            scope = {**scope, "query_string": quote_from_bytes(query, _ASCII).encode()}
 
         async def received() -> Message:
             return await receive()
@@ -75,10 +77,6 @@ def _awaitable(app: App) -> App:
         await app(scope, received, send)
 
     return call
-
-
-def _escaped(query: bytes) -> bytes:
-    return b"".join(b"%c" % byte if byte < 128 else b"%%%02X" % byte for byte in query)  # noqa: PLR2004 (ASCII)
 
 
 def application() -> App:
