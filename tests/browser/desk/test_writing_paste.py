@@ -25,7 +25,8 @@ def write_new(newsroom: House) -> Page:
     page.goto(f"/desk/pages/add/newsroom/article/{newsroom.politics.pk}/")
     page.locator("[data-streamfield-stream-container] button[title]").first.click()
     page.locator(".w-combobox [role=option]").first.click()
-    expect(page.locator(EDITOR)).to_have_count(1)
+    # A new block takes the focus a moment after it is drawn.
+    expect(page.locator(EDITOR)).to_be_focused()
     return page
 
 
