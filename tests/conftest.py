@@ -49,9 +49,32 @@ ON_SQLITE_ALONE = (
 #: A day of several people at once.
 ON_BOTH = ("browser/desk/test_newsroom_day.py",)
 TESTS = Path(__file__).parent
+#: What drives a browser or whole processes may meet a machine that was busy with something else.
+MAY_MEET_A_BUSY_MACHINE = ("browser", "slow")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-try",
+        action="store_true",
+        help="try a browser's or a process's test that failed once more, and name it",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("second_try"):
+        _try_twice(items)
+    _leave_out_what_is_the_same(items)
+
+
+def _try_twice(items: list[pytest.Item]) -> None:
+    """One more try, named in the summary; docs/decisions/0025-a-second-try.md."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in MAY_MEET_A_BUSY_MACHINE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def _leave_out_what_is_the_same(items: list[pytest.Item]) -> None:
     """Run on PostgreSQL what may be otherwise there."""
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         return
