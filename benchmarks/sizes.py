@@ -21,12 +21,14 @@ from benchmarks.measure import cost, say
 from khabar.cli.worker import count_tables
 from khabar.edge.follower import Follower
 from khabar.edge.pieces import Address
+from khabar.edge.remembering import Remembered
 from khabar.edge.rendering import render
 from khabar.edge.renewing import Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from khabar.edge.warming import addresses
 from khabar.newsroom import actions, settling
 from khabar.newsroom.models import Article, ArticleStory
+from khabar.outbox.collecting import remembering
 from khabar.outbox.models import Change
 
 SIZES: Final = [int(size) for size in os.environ.get("BENCH_SIZES", "1000 17000 200000").split()]
@@ -111,4 +113,28 @@ def _cold(room: newsroom.Newsroom, size: int) -> None:
     if size == max(SIZES):
         floors.keep("queries of a cold article", each.queries)
         floors.keep("ms CPU of a cold article", each.cpu)
-    say(f"        a cold article: {each.queries} queries, {each.cpu:.1f} ms CPU")
+    say(f"        a cold article: {each.queries} queries, {each.cpu:.1f} ms CPU; {_beside(room)}")
+
+
+def _beside(room: newsroom.Newsroom) -> str:
+    """The same in a house that rendered other pages before: each time another article."""
+    articles = Article.objects.filter(number__gte=archive.NUMBERS).select_related("section")
+    addresses = iter(
+        [
+            Address(room.edition.site_id, article.get_absolute_url())
+            for article in articles.order_by("published_at")[20:60]
+        ]
+    )
+    handler = WSGIHandler().get_response
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder), 64 * MEBIBYTE)
+        memory = Remembered(store)
+
+        def one() -> None:
+            with remembering(memory.since(store.applied())):
+                render(next(addresses), handler)
+
+        one()
+        each = cost(one)
+        store.close()
+    return f"after others {each.queries} and {each.cpu:.1f} ms"

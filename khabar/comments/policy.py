@@ -9,7 +9,7 @@ from django.utils import timezone
 from khabar.comments import keys
 from khabar.comments.models import Mode, Policy
 from khabar.newsroom.models import Article, Edition
-from khabar.outbox.collecting import uses
+from khabar.outbox.collecting import recalled, uses
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,12 @@ class Effective:
 
 def has_comments(edition: Edition) -> bool:
     """Whether the edition's articles have a place for comments."""
-    uses(keys.place(edition.locale_id))
-    return Policy.objects.filter(edition=edition, section=None, article=None).exists()
+
+    def read() -> bool:
+        uses(keys.place(edition.locale_id))
+        return Policy.objects.filter(edition=edition, section=None, article=None).exists()
+
+    return recalled(("has comments", edition.pk), read)
 
 
 def policy_of(article: Article) -> Effective | None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from khabar.edge import placing
 from khabar.edge.pieces import Address, Core, Piece, Segment
 from khabar.newsroom import keys
 from khabar.newsroom.models import Edition
-from khabar.outbox.collecting import collecting, uses
+from khabar.outbox.collecting import collecting, recalled, uses
 
 logger = logging.getLogger("khabar.edge")
 
@@ -142,8 +143,19 @@ def answer(address: Address, site: Site, handler: Handler) -> HttpResponseBase:
 
 
 def _site(pk: int) -> Site:
-    """A site with its front page, in one query."""
-    site: Site = Site.objects.select_related("root_page__homepage").get(pk=pk)
+    """The site, its front page and its edition: this page's own, which may look more up in them."""
+    kept = recalled(("site", pk), lambda: _read_site(pk))
+    site = copy(kept)
+    site.root_page = copy(kept.root_page)
+    edition = getattr(kept, "edition", None)
+    if edition is not None:
+        site.edition = copy(edition)
+    return site
+
+
+def _read_site(pk: int) -> Site:
+    """A site with its front page and its edition, whose key tells of both, in one query."""
+    site: Site = Site.objects.select_related("root_page__homepage", "edition__locale").get(pk=pk)
     home = getattr(site.root_page, "homepage", None)
     if home is not None:
         site.root_page = home

@@ -9,9 +9,11 @@ from typing import Final
 
 from khabar.edge import failures
 from khabar.edge.pieces import Address
+from khabar.edge.remembering import Remembered
 from khabar.edge.rendering import Handler, NotKeptError, RenderError, render
 from khabar.edge.state import State
 from khabar.edge.store import Store, StoreFullError
+from khabar.outbox.collecting import remembering
 from khabar.outbox.threads import give_back
 
 logger = logging.getLogger("khabar.edge")
@@ -52,6 +54,7 @@ class Renewer:
 
     def __init__(self, store: Store, handler: Handler) -> None:
         self.store, self.handler = store, handler
+        self.remembered = Remembered(store)
         self.failures: dict[Address, Failure] = {}
         #: Whether nothing could be kept the last time, for want of space.
         self.full = False
@@ -127,7 +130,8 @@ class Renewer:
         try:
             # Before the first query: what is applied from now on may not be seen by it.
             begun = self.store.applied()
-            piece = render(address, self.handler)
+            with remembering(self.remembered.since(begun)):
+                piece = render(address, self.handler)
             self.store.put(piece, begun=begun, seen=int(time.time()))
         except NotKeptError:
             self.store.forget(address.ident)

@@ -97,6 +97,10 @@ def test_after_each_kind_of_edit(
     act(name, 1)
     house.follower.catch_up()
     assert house.wrong() == {}
+    # And what is rendered next, for which the process remembers what it read before the edit.
+    house.learn()
+    house.read_all()
+    assert house.wrong() == {}
 
 
 @settings(
@@ -122,6 +126,7 @@ def test_after_any_edits(
             assert house.wrong() == {}, name
             house.learn()
             house.read_all()
+            assert house.wrong() == {}, f"rendered again after {name}"
         transaction.set_rollback(True)
 
 

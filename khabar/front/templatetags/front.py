@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 from khabar.edge import placing
 from khabar.front import comments, fragments, jsonld, markup, paging, relative, richtext
@@ -21,7 +22,7 @@ from khabar.language.direction import Direction, direction_of
 from khabar.language.text import truncate
 from khabar.newsroom.models import Edition, Photo
 from khabar.newsroom.photos.picture import Picture
-from khabar.newsroom.queries import Link
+from khabar.newsroom.queries import Card, Link
 
 register = template.Library()
 
@@ -210,6 +211,23 @@ def picture(photo: Photo | None, slot: str, *, covered: bool = False) -> Picture
     if photo is None or (photo.graphic and not covered):
         return None
     return photo.picture(slot)
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context: dict[str, Any], template_name: str, card: Card, **given: str | bool) -> str:
+    """A card in the template of this name, which reads the card, the style and what is given.
+
+    Made once for as long as the card is kept: an article stands in several lists, and most of a
+    list stays when one comes in.
+    """
+    style: DateStyle = context["style"]
+    how = (template_name, get_language(), style, *given.items())
+    html = card.drawn.get(how)
+    if html is None:
+        html = card.drawn[how] = render_to_string(
+            f"front/components/{template_name}.html", {"card": card, "style": style, **given}
+        )
+    return html
 
 
 @register.filter

@@ -77,13 +77,6 @@ def article_page(article: Article, edition: Edition) -> ArticlePage:
     photos = Photo.objects.prefetch_related("renditions").in_bulk(
         photo_ids | ({article.hero_photo_id} if article.hero_photo_id else set())
     )
-    also_read = {
-        found.pk: Link(found.title, found.get_absolute_url())
-        for found in Article.objects.live()
-        .filter(pk__in=article_ids, locale_id=edition.locale_id)
-        .select_related("section")
-        .only("title", "slug", "section__slug", "locale_id")
-    }
     return ArticlePage(
         article=article,
         hero_photo=photos.get(article.hero_photo_id) if article.hero_photo_id else None,
@@ -96,9 +89,19 @@ def article_page(article: Article, edition: Edition) -> ArticlePage:
         topics=[Link(topic.name, topic.get_absolute_url()) for topic in article.topics.all()],
         corrections=list(Correction.objects.filter(article_id=article.pk)),
         body_photos=photos,
-        also_read=also_read,
+        also_read=_also_read(article_ids, edition) if article_ids else {},
         related=related(article, edition, article_ids),
     )
+
+
+def _also_read(ids: set[int], edition: Edition) -> dict[int, Link]:
+    found = (
+        Article.objects.live()
+        .filter(pk__in=ids, locale_id=edition.locale_id)
+        .select_related("section")
+        .only("title", "slug", "section__slug", "locale_id")
+    )
+    return {article.pk: Link(article.title, article.get_absolute_url()) for article in found}
 
 
 def prefetch(article: Article) -> None:

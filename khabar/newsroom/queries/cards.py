@@ -1,15 +1,16 @@
 """What a list shows of an article."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Author, BylineEntry, Edition, Photo
+from khabar.newsroom.models.article import Genre
 from khabar.newsroom.names import is_token, shown, staff_byline
-from khabar.outbox.collecting import uses
+from khabar.outbox.collecting import recalled_each, uses
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Card:
     sponsored: bool
     photo: Photo | None
     byline: tuple[BylineName, ...] = ()
+    #: HTML that was made of it, by what besides it was made of: drawn once while the card is kept.
+    drawn: dict[Hashable, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
 
 #: Columns that a card needs; the body, which is most of a row, is not among them.
@@ -125,12 +128,36 @@ def cards_of(
     A bare card has neither photo nor byline, and costs one query; one without names has no byline.
     """
     uses(*(keys.article_card(pk) for pk in ids))
+    if not ids:
+        return []
     with_photos = card_articles if names else pictured_articles
     articles = bare_articles() if bare else with_photos()
-    found = {
-        article.pk: article for article in articles.filter(pk__in=ids, locale_id=edition.locale_id)
-    }
-    return [card(found[pk], edition) for pk in ids if pk in found]
+
+    def read(missing: Sequence[int]) -> dict[int, tuple[Card, frozenset[str]]]:
+        return {
+            article.pk: (card(article, edition), _shown_by(article))
+            for article in articles.filter(pk__in=missing, locale_id=edition.locale_id)
+        }
+
+    found = recalled_each({("card", edition.pk, bare, names, pk): pk for pk in ids}, read)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _shown_by(article: Article) -> frozenset[str]:
+    """The keys of all that the card of this article reads; what reading its rows tells of it."""
+    people = [entry.author for entry in getattr(article, "names", ()) if entry.author]
+    sources = [entry.source for entry in getattr(article, "names", ()) if entry.source]
+    photos = [article.hero_photo] if Article.hero_photo.is_cached(article) else []
+    photos += [author.photo for author in people]
+    return frozenset(
+        [
+            keys.article_card(article.pk),
+            keys.section(article.section_id),
+            *(keys.photo(photo.pk) for photo in photos if photo),
+            *(keys.author(author.pk) for author in people),
+            *(keys.source(source.pk) for source in sources),
+        ]
+    )
 
 
 def card(article: Article, edition: Edition) -> Card:
@@ -144,7 +171,8 @@ def card(article: Article, edition: Edition) -> Card:
         kicker=article.kicker,
         lede=article.lede,
         genre=article.genre,
-        genre_label=article.get_genre_display(),
+        # Not get_genre_display, which makes all choices hashable anew each time.
+        genre_label=str(Genre(article.genre).label) if article.genre in Genre else article.genre,
         url=article.get_absolute_url(),
         section=Link(article.section.title, f"/{article.section.slug}/"),
         published_at=article.published_at,

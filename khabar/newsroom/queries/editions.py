@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from khabar.newsroom import keys
 from khabar.newsroom.models import Broadcast, Edition, FollowChannel, Photo
 from khabar.newsroom.queries.cards import Link
-from khabar.outbox.collecting import uses
+from khabar.outbox.collecting import recalled, uses
 
 #: An edition's names for its standing pages.
 POLICIES = (
@@ -36,13 +36,22 @@ def edition_for_request(request: HttpRequest) -> Edition | None:
     site = Site.find_for_request(request)
     if site is None:
         return None
+    if Site.edition.is_cached(site):
+        edition: Edition | None = getattr(site, "edition", None)
+        if edition is not None:
+            uses(keys.edition(edition.locale_id))
+        return edition
     return Edition.objects.select_related("locale", "site").filter(site=site).first()
 
 
 def channels(edition: Edition) -> list[FollowChannel]:
     """Where readers follow the edition, in the editors' order."""
-    uses(keys.channels(edition.locale_id))
-    return list(edition.channels.order_by("sort_order", "pk"))
+
+    def read() -> list[FollowChannel]:
+        uses(keys.channels(edition.locale_id))
+        return list(FollowChannel.objects.filter(edition=edition).order_by("sort_order", "pk"))
+
+    return recalled(("channels", edition.pk), read)
 
 
 def broadcast(edition: Edition) -> Broadcast | None:
@@ -58,14 +67,16 @@ def broadcast(edition: Edition) -> Broadcast | None:
 def policy_pages(edition: Edition) -> dict[str, Link]:
     """The live standing pages that the edition names (about_page and so on)."""
     ids = {name: getattr(edition, f"{name}_id") for name in POLICIES}
-    uses(*(keys.text(pk) for pk in ids.values() if pk))
-    pages = (
-        Page.objects.live().filter(pk__in=[pk for pk in ids.values() if pk]).specific().in_bulk()
-    )
+    wanted = sorted({pk for pk in ids.values() if pk})
+    found = recalled(("texts", *wanted), lambda: _texts(wanted)) if wanted else {}
+    return {name: found[pk] for name, pk in ids.items() if pk in found}
+
+
+def _texts(ids: list[int]) -> dict[int, Link]:
+    uses(*(keys.text(pk) for pk in ids))
     return {
-        name: Link(pages[pk].title, pages[pk].get_url() or "/")
-        for name, pk in ids.items()
-        if pk in pages
+        page.pk: Link(page.title, page.get_url() or "/")
+        for page in Page.objects.live().filter(pk__in=ids).specific()
     }
 
 

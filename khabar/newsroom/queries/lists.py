@@ -10,7 +10,7 @@ from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition, ListEntry, Photo, Section, Story, StoryPin
 from khabar.newsroom.publication import LATEST, STORY, list_key
 from khabar.newsroom.queries.cards import Card, Named, cards_of
-from khabar.outbox.collecting import uses
+from khabar.outbox.collecting import recalled, uses
 
 PER_PAGE = 20
 #: A bound that keeps a hostile page number from the database.
@@ -173,6 +173,10 @@ def story_card(edition: Edition, story: Story) -> StoryCard:
 
 
 def _stories(edition: Edition, state: str) -> list[Story]:
+    return recalled(("stories", edition.pk, state), lambda: _read_stories(edition, state))
+
+
+def _read_stories(edition: Edition, state: str) -> list[Story]:
     uses(keys.stories(edition.locale_id))
     # Asked of the stories' own table alone: a condition on the page's columns leads SQLite to walk
     # all the pages of the edition. There are few stories, so those conditions are checked here.
@@ -222,10 +226,13 @@ def important_sections(edition: Edition) -> list[Named]:
 
 
 def _section_links(edition: Edition, **filters: bool) -> list[Named]:
-    uses(keys.menu(edition.locale_id))
-    # Conditions on the page's columns are checked here, for the reason given in _stories.
-    return [
-        Named(section.title, f"/{section.slug}/", section.pk, section.slug)
-        for section in Section.objects.filter(**filters).order_by("menu_order", "pk")
-        if section.live and section.locale_id == edition.locale_id
-    ]
+    def read() -> list[Named]:
+        uses(keys.menu(edition.locale_id))
+        # Conditions on the page's columns are checked here, for the reason given in _read_stories.
+        return [
+            Named(section.title, f"/{section.slug}/", section.pk, section.slug)
+            for section in Section.objects.filter(**filters).order_by("menu_order", "pk")
+            if section.live and section.locale_id == edition.locale_id
+        ]
+
+    return recalled(("sections", edition.pk, *filters), read)

@@ -1,0 +1,149 @@
+"""What the pages of a process have in common is read once, until it changes."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from khabar.edge.follower import Follower
+from khabar.edge.pieces import Address, Core, Piece
+from khabar.edge.remembering import Remembered
+from khabar.edge.rendering import Handler, render
+from khabar.edge.renewing import Renewer
+from khabar.edge.state import Applied
+from khabar.edge.store import Store
+from khabar.newsroom.models import Article, Edition, Section
+from khabar.newsroom.queries.cards import cards_of
+from khabar.outbox.collecting import Kept, collecting, recalled, remembering
+
+pytestmark = pytest.mark.django_db
+
+
+def rendered(renewer: Renewer, path: str) -> Piece:
+    address = Address(Edition.objects.get().site_id, path)
+    renewer.renew(address)
+    found = renewer.store.read(address.ident)
+    assert found is not None
+    return found[1]
+
+
+def test_each_kind_of_page_has_the_keys_that_it_would_have_alone(
+    full: dict[str, str], renewer: Renewer, handler: Handler
+) -> None:
+    Follower(renewer.store).catch_up()
+    for path in sorted(full.values()) * 2:
+        renewer.store.clear()
+        address = Address(Edition.objects.get().site_id, path)
+        renewer.renew(address)
+        found = renewer.store.read(address.ident)
+        if found is not None:
+            assert found[1].keys == render(address, handler).keys, path
+    assert len(renewer.remembered) > 10
+
+
+def test_a_second_page_asks_only_for_what_is_its_own(
+    full: dict[str, str], renewer: Renewer
+) -> None:
+    Follower(renewer.store).catch_up()
+    asked = []
+    for _twice in range(2):
+        renewer.store.clear()
+        with CaptureQueriesContext(connection) as queries:
+            rendered(renewer, full["section"])
+        asked.append([query["sql"] for query in queries])
+    assert len(asked[1]) < len(asked[0])
+    assert any("newsroom_bylineentry" in sql for sql in asked[0])
+    assert not any("newsroom_bylineentry" in sql for sql in asked[1])
+
+
+@pytest.mark.parametrize("kind", [{"bare": True}, {"names": True}, {"names": False}])
+def test_a_card_has_the_keys_of_what_was_read_for_it(
+    full: dict[str, str], store: Store, kind: dict[str, bool]
+) -> None:
+    del full
+    edition = Edition.objects.get()
+    memory = Remembered(store)
+    ids = list(Article.objects.live().values_list("pk", flat=True))
+    with remembering(memory.since(0)):
+        cards_of(edition, ids, **kind)
+    for pk in ids:
+        with collecting() as alone:
+            cards_of(edition, [pk], **kind)
+        with remembering(memory.since(0)), collecting() as again:
+            cards_of(edition, [pk], **kind)
+        assert again == alone
+
+
+def test_a_section_renamed_is_renamed_on_every_card(
+    full: dict[str, str], renewer: Renewer, handler: Handler
+) -> None:
+    follower = Follower(renewer.store)
+    follower.catch_up()
+    rendered(renewer, full["home"])
+    section = Section.objects.get(slug="politics")
+    section.title = "شؤون البلاد"
+    section.save()
+    follower.catch_up()
+    after = rendered(renewer, full["home"])
+    assert isinstance(after.content, Core)
+    assert section.title in b"".join(part.plain for part in after.content.segments).decode()
+    assert after.content == render(after.address, handler).content
+
+
+def test_what_a_change_names_is_read_again_and_nothing_else(store: Store) -> None:
+    memory = Remembered(store)
+    memory.keep("menu", Kept(1, frozenset({"menu:1", "section:2"})), 0)
+    memory.keep("card", Kept(2, frozenset({"article:3:card", "section:2"})), 0)
+    memory.keep("other", Kept(3, frozenset({"article:4:card"})), 0)
+    store.apply([Applied(keys=["section:2"])], cursor="", now=1.0)
+    sitting = memory.since(store.applied())
+    assert [sitting.get(name) is None for name in ("menu", "card", "other")] == [True, True, False]
+
+
+def test_what_is_closed_is_forgotten_too(store: Store) -> None:
+    memory = Remembered(store)
+    memory.keep("card", Kept(2, frozenset({"article:3:card"})), 0)
+    store.apply([Applied(keys=[], closed=["article:3:card"])], cursor="", now=1.0)
+    assert memory.since(store.applied()).get("card") is None
+
+
+def test_what_was_read_before_a_change_is_not_kept_after_it(store: Store) -> None:
+    memory = Remembered(store)
+    slow = memory.since(store.applied())
+    store.apply([Applied(keys=["menu:1"])], cursor="", now=1.0)
+    quick = memory.since(store.applied())
+    slow.keep("menu", Kept("before", frozenset({"menu:1"})))
+    assert quick.get("menu") is None
+
+
+def test_all_is_forgotten_where_it_is_not_known_what_changed(store: Store) -> None:
+    memory = Remembered(store)
+    memory.keep("menu", Kept(1, frozenset({"menu:1"})), 0)
+    store.outdate(now=1.0)
+    assert memory.since(store.applied()).get("menu") is None
+
+
+def test_the_least_used_leaves_first(store: Store) -> None:
+    memory = Remembered(store, most=2)
+    for n in range(2):
+        memory.keep(n, Kept(n, frozenset({f"section:{n}"})), 0)
+    memory.get(0)
+    memory.keep(2, Kept(2, frozenset({"section:2"})), 0)
+    assert [memory.get(n) is None for n in range(3)] == [False, True, False]
+
+
+def test_what_nothing_could_drop_is_not_kept(store: Store) -> None:
+    asked = []
+    with remembering(Remembered(store).since(0)):
+        for _twice in range(2):
+            recalled("clock", lambda: asked.append(1))
+    assert len(asked) == 2
+
+
+def test_without_a_memory_everything_is_read(full: dict[str, str]) -> None:
+    del full
+    section = Section.objects.first()
+    assert section is not None
+    asked = []
+    for _twice in range(2):
+        recalled(("section", section.pk), lambda: asked.append(section.pk))
+    assert len(asked) == 2
