@@ -20,7 +20,7 @@ from tests.comments.writers import Writer
 def _approved(writer: Writer) -> Comment:
     writer.write("رأي في الموضوع")
     Comment.objects.update(state=State.APPROVED)
-    return Comment.objects.select_related("article").get()
+    return Comment.objects.select_related("page").get()
 
 
 def test_the_cookies_of_a_reader_are_confined_and_his_pages_kept_by_nobody(
@@ -94,7 +94,7 @@ def test_an_address_is_a_hash_of_one_day_and_forgotten(article: Article, writer:
     attempt = Attempt.objects.get()
     assert attempt.address == address_of("127.0.0.1", now)
     assert attempt.address != address_of("127.0.0.1", now + timedelta(days=1))
-    assert attempt.article == article
+    assert attempt.page_id == article.pk
     clock.forget(now + timedelta(days=1))
     assert not Attempt.objects.exists()
 

@@ -12,6 +12,7 @@ from khabar.comments.queries.desk import (
     waiting,
 )
 from khabar.comments.queries.own import OwnPage, account_in, everything, written
+from khabar.comments.queries.placing import placed
 from khabar.comments.queries.thread import (
     ORDERS,
     Own,
@@ -43,6 +44,7 @@ __all__ = [
     "history",
     "own",
     "permalink",
+    "placed",
     "queue",
     "sections_with_comments",
     "thread_page",

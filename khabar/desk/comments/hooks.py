@@ -14,7 +14,7 @@ from khabar.comments.actions.desk import MODERATE
 from khabar.comments.models import Policy
 from khabar.desk.comments import views, viewsets
 from khabar.desk.menu import ItemFor
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import NumberedPage
 
 
 def urls() -> list[URLResolver]:
@@ -24,7 +24,7 @@ def urls() -> list[URLResolver]:
         path("comments/act/", views.act, name="act"),
         path("comments/reader/<str:device>/", views.ReaderView.as_view(), name="reader"),
         path("comments/here/<int:number>/", views.here, name="here"),
-        path("comments/article/<int:pk>/<str:verb>/", views.open_or_close, name="article"),
+        path("comments/page/<int:pk>/<str:verb>/", views.open_or_close, name="page"),
         path("comments/try/<int:pk>/", views.TryView.as_view(), name="try"),
     ]
     return [path("", include((patterns, "khabar_comments")))]
@@ -46,13 +46,13 @@ def menu_item() -> MenuItem:
     )
 
 
-def article_button(
+def page_button(
     page: Page, user: User, next_url: str | None = None, **_more: object
 ) -> Iterator[Button]:
-    """From an article to its comments."""
+    """From an article or a coverage to its comments."""
     del next_url
-    if page.specific_class is Article and page.live and _may(user):
-        address = f"{reverse('khabar_comments:queue')}?article={page.pk}"
+    if issubclass(page.specific_class or Page, NumberedPage) and page.live and _may(user):
+        address = f"{reverse('khabar_comments:queue')}?page={page.pk}"
         yield Button(_("Comments"), address, icon_name="comment", priority=60)
 
 
@@ -61,4 +61,4 @@ def register() -> None:
     viewsets.register()
     hooks.register("register_admin_urls", urls)
     hooks.register("register_admin_menu_item", menu_item)
-    hooks.register("register_page_header_buttons", article_button)
+    hooks.register("register_page_header_buttons", page_button)

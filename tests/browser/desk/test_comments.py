@@ -42,7 +42,7 @@ def test_a_reader_writes_without_script_and_a_moderator_clears_thirty_by_keyboar
     now = timezone.now()
     Comment.objects.bulk_create(
         Comment(
-            article=article,
+            page=article,
             name=f"قارئ {n}",
             body=f"رأي {n}",
             device=f"{n:064x}",
@@ -86,7 +86,7 @@ def test_in_a_flood_a_browser_calculates_and_a_moderator_closes_from_the_article
     article = factories.make_article(newsroom.politics)
     now = timezone.now()
     Attempt.objects.bulk_create(
-        Attempt(address=f"other {n}", article=article, at=now + timedelta(minutes=n))
+        Attempt(address=f"other {n}", page=article, at=now + timedelta(minutes=n))
         for n in range(proofs.ARTICLE_PER_MINUTE)
     )
     reader = newsroom.visit(PHONE)
