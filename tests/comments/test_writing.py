@@ -88,6 +88,17 @@ def test_too_much_from_one_address_is_refused(writer: Writer, other: Writer) -> 
     assert "speed" in Comment.objects.order_by("pk")[3].rules
 
 
+def test_a_network_that_belongs_to_one_counts_as_one(article: Article) -> None:
+    def write(address: str, n: int) -> int:
+        client = Client(enforce_csrf_checks=True, REMOTE_ADDR=address)
+        return int(Writer(client, article).write(f"تعليق مختلف تماما رقم {n}").status_code)
+
+    for n in range(5):
+        assert write(f"2001:db8:1:2::{n}", n) == 302
+    assert write("2001:db8:1:2:ffff::9", 5) == 422
+    assert write("2001:db8:1:3::1", 6) == 302
+
+
 def test_an_address_is_a_hash_of_one_day_and_forgotten(article: Article, writer: Writer) -> None:
     now = timezone.now()
     writer.write("كلام مفيد في الموضوع")

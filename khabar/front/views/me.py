@@ -32,6 +32,7 @@ from khabar.comments.models import Account, Comment, Report
 from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
 from khabar.comments.policy import policy_of
 from khabar.comments.readers import KEPT, address_of, device_of, new_token
+from khabar.edge.households import household
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
 from khabar.front.head import make_head
@@ -78,7 +79,8 @@ class Reader:
         self.is_new = not self.token
         self.token = self.token or new_token()
         self._known(None if self.is_new else comments.account_in(device_of(self.token)))
-        self.address = address_of(request.META.get("REMOTE_ADDR", ""), timezone.now())
+        # As the bound on floods counts them: of an IPv6 address, its network.
+        self.address = address_of(household(request.META.get("REMOTE_ADDR", "")), timezone.now())
 
     def _known(self, account: Account | None) -> None:
         self.browser = device_of(self.token)
