@@ -13,6 +13,14 @@ from khabar.comments.queries.desk import (
 )
 from khabar.comments.queries.own import OwnPage, account_in, everything, written
 from khabar.comments.queries.placing import placed
+from khabar.comments.queries.readers import (
+    Standing,
+    ToErase,
+    account_of,
+    accounts,
+    standings,
+    to_erase,
+)
 from khabar.comments.queries.thread import (
     ORDERS,
     Own,
@@ -34,9 +42,13 @@ __all__ = [
     "Queue",
     "QueueLine",
     "Shown",
+    "Standing",
     "ThreadPage",
+    "ToErase",
     "Totals",
     "account_in",
+    "account_of",
+    "accounts",
     "beneath",
     "count",
     "everything",
@@ -47,7 +59,9 @@ __all__ = [
     "placed",
     "queue",
     "sections_with_comments",
+    "standings",
     "thread_page",
+    "to_erase",
     "totals",
     "waiting",
     "written",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
+from django.db.models import QuerySet
 from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -12,7 +13,7 @@ from wagtail.models import Page
 
 from khabar.comments.actions.desk import MODERATE
 from khabar.comments.models import Policy
-from khabar.desk.comments import views, viewsets
+from khabar.desk.comments import readers, views, viewsets
 from khabar.desk.menu import ItemFor
 from khabar.newsroom.models import NumberedPage
 
@@ -22,7 +23,14 @@ def urls() -> list[URLResolver]:
     patterns = [
         path("comments/", views.QueueView.as_view(), name="queue"),
         path("comments/act/", views.act, name="act"),
-        path("comments/reader/<str:device>/", views.ReaderView.as_view(), name="reader"),
+        path("comments/readers/", readers.ReadersView.as_view(), name="readers"),
+        path(
+            "comments/readers/results/",
+            readers.ReadersView.as_view(results_only=True),
+            name="readers_results",
+        ),
+        path("comments/reader/<str:device>/", readers.ReaderView.as_view(), name="reader"),
+        path("comments/reader/<str:device>/erase/", readers.EraseView.as_view(), name="erase"),
         path("comments/here/<int:number>/", views.here, name="here"),
         path("comments/page/<int:pk>/<str:verb>/", views.open_or_close, name="page"),
         path("comments/try/<int:pk>/", views.TryView.as_view(), name="try"),
@@ -46,6 +54,18 @@ def menu_item() -> MenuItem:
     )
 
 
+def readers_item() -> MenuItem:
+    """Readers with accounts, among the reports."""
+    return ItemFor(
+        _("Readers"),
+        reverse_lazy("khabar_comments:readers"),
+        name="readers",
+        icon_name="user",
+        order=160,
+        may=_may,
+    )
+
+
 def page_button(
     page: Page, user: User, next_url: str | None = None, **_more: object
 ) -> Iterator[Button]:
@@ -56,9 +76,17 @@ def page_button(
         yield Button(_("Comments"), address, icon_name="comment", priority=60)
 
 
+def permissions() -> "QuerySet[Permission]":
+    """What readers' comments need, for the screen on which groups are edited."""
+    asked = ("moderate_comment", "erase_account", "view_address_account")
+    return Permission.objects.filter(content_type__app_label="comments", codename__in=asked)
+
+
 def register() -> None:
     """Register them; called once."""
     viewsets.register()
+    hooks.register("register_permissions", permissions)
     hooks.register("register_admin_urls", urls)
     hooks.register("register_admin_menu_item", menu_item)
+    hooks.register("register_reports_menu_item", readers_item)
     hooks.register("register_page_header_buttons", page_button)

@@ -31,7 +31,6 @@ from khabar.desk.screens import is_script
 from khabar.newsroom.models import NumberedPage
 
 _SEEN: Final = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]{0,8})", re.ASCII)
-_DEVICE: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 WHICH: Final = ("awaiting", "reported", "approved", "rejected")
 #: On so many comments a list is tried; so many of its finds are shown.
 TRIED_ON: Final = 1000
@@ -69,7 +68,7 @@ def _whole(asked: str | None) -> int | None:
     return int(asked) if asked and re.fullmatch(r"[1-9][0-9]{0,17}", asked, re.ASCII) else None
 
 
-class _Screen(WagtailAdminTemplateMixin, TemplateView):
+class Screen(WagtailAdminTemplateMixin, TemplateView):
     """A screen for moderators."""
 
     header_icon = "comment"
@@ -85,7 +84,7 @@ class _Screen(WagtailAdminTemplateMixin, TemplateView):
         return self.request.user
 
 
-class QueueView(_Screen):
+class QueueView(Screen):
     """What waits, the next of it given to this person and to nobody else for a while."""
 
     template_name = "desk/comments/queue.html"
@@ -268,41 +267,7 @@ def _here(request: HttpRequest, place: NumberedPage, said: str) -> HttpResponse:
     return render(request, "desk/comments/here.html", context)
 
 
-class ReaderView(_Screen):
-    """What one reader wrote, what was done about it, and what moderators noted."""
-
-    template_name = "desk/comments/reader.html"
-    page_title = gettext_lazy("Comments of a reader")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The history. Raises PermissionDenied, Http404."""
-        return {
-            **super().get_context_data(**kwargs),
-            "history": queries.history(self.moderator, self._device()),
-            "device": self._device(),
-            "here": self.request.path,
-        }
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Note something, or lift the ban."""
-        if request.POST.get("verb") == "lift":
-            actions.lift_ban(self._device(), by=self.moderator)
-            messages.success(request, _("The reader may write again."))
-        else:
-            try:
-                actions.note(self._device(), request.POST.get("words", ""), by=self.moderator)
-            except Refused as refusal:
-                messages.error(request, refusal.why)
-        return redirect(request.path)
-
-    def _device(self) -> str:
-        device = str(self.kwargs["device"])
-        if not _DEVICE.fullmatch(device):
-            raise Http404("No such reader.")
-        return device
-
-
-class TryView(_Screen):
+class TryView(Screen):
     """What a word list finds in the last comments, before it goes live."""
 
     template_name = "desk/comments/try.html"
