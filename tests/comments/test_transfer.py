@@ -111,7 +111,7 @@ def test_a_wrong_line_is_named_with_its_remedy_and_the_others_go_in(
         4: "write {…} with id",
         5: "give each comment one",
         6: "give “article” (its number)",
-        7: f"no article {article.number + 1} in this edition",
+        7: f"no article or coverage {article.number + 1} in this edition",
         8: "import it first",
         9: "put that line before it",
         10: "write one such as 2026-11-26T09:30:00+03:00",
