@@ -162,6 +162,16 @@ class EraseView(ProposalView):
     button = gettext_lazy("Propose")
     done = gettext_lazy("It is proposed and awaits a second person.")
     next_name = "khabar_requests:index"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """From the readers and this one's history."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("khabar_comments:readers"), "label": _("Readers")},
+            {"url": self.back_url, "label": _("Comments of a reader")},
+            {"url": "", "label": self.get_page_title()},
+        ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse who has no right to it."""

@@ -166,8 +166,10 @@ def test_a_coverage_is_commented_on_and_its_reader_found_and_proposed_to_be_eras
         found = Axe().run(chief, context="main")
         assert found.violations_count == 0, found.generate_report()
         chief.get_by_role("link", name="سعاد الحكيم").click()
+        expect(chief.get_by_text("صاحب حساب منذ")).to_be_visible()
         look(chief, f"comments-reader-{width}")
         chief.get_by_role("link", name="اقتراح محو بيانات هذا القارئ").click()
+        expect(chief.get_by_label("السبب")).to_be_visible()
         assert overflowing(chief) == []
         look(chief, f"comments-erase-{width}")
         found = Axe().run(chief, context="main")
