@@ -71,9 +71,9 @@ def _send(  # noqa: PLR0917 (one request)
         held.request("POST", f"/me/comments/{number}/", urlencode(said), headers)
         answer = held.getresponse()
         answer.read()
-    except (OSError, http.client.HTTPException):
+    except (OSError, http.client.HTTPException) as error:
         held.close()
-        return "lost"
+        return f"lost ({type(error).__name__})"
     return ANSWERS.get(answer.status, str(answer.status))
 
 
