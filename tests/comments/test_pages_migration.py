@@ -42,7 +42,7 @@ def _write(page: Article | LiveCoverage) -> Comment:
         )
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_rows_stay_and_coverages_are_let_in(
     article: Article, policy: Policy, politics: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,8 @@ _JSON = st.recursive(
 )
 
 
+# Making an article may ask which kind of page it is.
+@pytest.mark.django_db
 @settings(max_examples=100, deadline=None)
 @given(_JSON)
 def test_odd_proofs_are_refused_and_never_an_error(said: Any) -> None:
