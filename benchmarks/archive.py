@@ -14,6 +14,8 @@ from khabar.newsroom.models import Article, ListEntry, Section
 STEPLEN = Page.steplen
 #: Of so many articles, one belongs to the story.
 STORY_EVERY = 20
+#: Where copies stand among a section's children, behind what was made otherwise.
+FIRST_CHILD = 5000
 #: The first copy's public number.
 NUMBERS = 10_000_000
 
@@ -86,7 +88,8 @@ def _page(
     return {
         **page,
         "id": pk,
-        "path": section.path + Page._int2str(5000 + start + n // len(sections)).rjust(STEPLEN, "0"),  # noqa: SLF001 (treebeard's own)
+        "path": section.path
+        + Page._int2str(FIRST_CHILD + start + n // len(sections)).rjust(STEPLEN, "0"),  # noqa: SLF001 (treebeard's own)
         "slug": slug,
         "url_path": f"/home-ar/{slug}/",
         "title": f"{page['title']} {start + n}",

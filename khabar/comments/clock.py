@@ -1,4 +1,4 @@
-"""What time changes here: old articles close, and what was kept for a day is forgotten."""
+"""What time changes here: old pages close, and what was kept for a day is forgotten."""
 
 import time
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.db.models import Q
 from khabar.comments import keys, proofs, readers
 from khabar.comments.models import Attempt, Browser, Policy, Print, SignIn
 from khabar.comments.models.accounts import GOOD_FOR
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import NumberedPage, Section
 from khabar.outbox.recording import record
 
 EVERY_SECONDS: Final = 60.0
@@ -42,10 +42,10 @@ def forget(now: datetime) -> None:
 
 
 def close_old(now: datetime) -> int:
-    """Close the articles that have become too old; each is told by its own key."""
+    """Close the pages that have become too old; each is told by its own key."""
     done = 0
     limited = Q(close_after__isnull=False) | Q(closed_before__isnull=False)
-    for policy in Policy.objects.filter(limited, article=None).select_related("edition"):
+    for policy in Policy.objects.filter(limited, page=None).select_related("edition", "section"):
         until = now - timedelta(days=policy.close_after) if policy.close_after else None
         before = policy.closed_before
         if until and before and timedelta(0) <= before - until <= NO_CHANGE:
@@ -58,13 +58,23 @@ def close_old(now: datetime) -> int:
     return done
 
 
+def _within(section: Section) -> Q:
+    """The pages of a section and of those that are part of it."""
+    within = Q()
+    for one in (section, *section.subsections.all()):
+        within |= Q(path__startswith=one.path)
+    return within
+
+
 def _closed_between(policy: Policy, before: datetime | None, until: datetime | None) -> list[str]:
-    """The keys of the articles whose time ran out; one for all where many may open or close."""
+    """The keys of the pages whose time ran out; one for all where many may open or close."""
     if not before or not until or until < before:
         return [keys.policies(policy.edition.locale_id)]
-    new = Article.objects.live().filter(
-        locale_id=policy.edition.locale_id, published_at__gte=before, published_at__lt=until
-    )
-    if policy.section_id:
-        new = new.filter(section_id=policy.section_id)
-    return [keys.thread(pk) for pk in new.values_list("pk", flat=True)]
+    told: list[str] = []
+    for kind in NumberedPage.kinds():
+        dated = {f"{kind.dated_by}__gte": before, f"{kind.dated_by}__lt": until}
+        new = kind.objects.live().filter(locale_id=policy.edition.locale_id, **dated)
+        if policy.section:
+            new = new.filter(_within(policy.section))
+        told += [keys.thread(pk) for pk in new.values_list("pk", flat=True)]
+    return told

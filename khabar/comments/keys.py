@@ -1,14 +1,14 @@
 """The names by which the outbox knows comments."""
 
 
-def thread(article_pk: int) -> str:
-    """The comments under an article that readers see."""
-    return f"comments:{article_pk}"
+def thread(page_pk: int) -> str:
+    """The comments under an article or a coverage that readers see."""
+    return f"comments:{page_pk}"
 
 
-def beneath(article_pk: int) -> str:
-    """The part of them that stands on the article's page: it goes at once when one of them does."""
-    return f"comments:{article_pk}:beneath"
+def beneath(page_pk: int) -> str:
+    """The part of them that stands on that page itself: it goes at once when one of them does."""
+    return f"comments:{page_pk}:beneath"
 
 
 def comment(pk: int) -> str:
@@ -22,5 +22,5 @@ def policies(locale_id: int) -> str:
 
 
 def place(locale_id: int) -> str:
-    """Whether the articles of an edition have a place for comments at all."""
+    """Whether the pages of an edition have a place for comments at all."""
     return f"comments-place:{locale_id}"

@@ -37,7 +37,7 @@ def send(
         }
         subject = render_to_string(f"comments/mail/{kind}_subject.txt", every)
         mail = EmailMultiAlternatives(
-            # On one line, whatever the edition or the article is called.
+            # On one line, whatever the edition or the page is called.
             plain(subject),
             render_to_string(f"comments/mail/{kind}.txt", every),
             from_email=_sender(edition),
@@ -56,13 +56,13 @@ def _sender(edition: Edition) -> str:
 
 def send_reply(reply: Comment, account: Account) -> None:
     """Tell a reader of a comment that answers his. One click ends such mails (RFC 8058)."""
-    edition = Edition.objects.get(locale_id=reply.article.locale_id)
+    edition = Edition.objects.get(locale_id=reply.page.locale_id)
     base = str(edition.site.root_url)
     leave = f"{base}/me/leave/{leaving_token(account.pk)}/"
     body = reply.body if len(reply.body) <= _SHOWN else f"{reply.body[:_SHOWN]}…"
     context = {
         "name": plain(reply.name),
-        "title": plain(reply.article.title),
+        "title": plain(reply.page.title),
         "body": body,
         "body_direction": direction_of(body),
         "link": f"{base}{reply.path}",

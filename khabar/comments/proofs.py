@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from khabar.comments.actions.refusals import Refused
 from khabar.comments.models import Attempt, Proof
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import NumberedPage
 
-#: So many comments within a minute, under one article or in all, are a flood.
+#: So many comments within a minute, under one page or in all, are a flood.
 ARTICLE_PER_MINUTE: Final = 30
 PER_MINUTE: Final = 60
 MINUTE: Final = timedelta(minutes=1)
@@ -30,36 +30,36 @@ LONGEST: Final = 4000
 _CHECKED: Final = "khabar.comments.proofs"
 
 
-def is_flooded(article: Article, now: datetime) -> bool:
+def is_flooded(place: NumberedPage, now: datetime) -> bool:
     """Whether so many comments come that each should cost its sender something."""
     lately = Attempt.objects.filter(at__gt=now - MINUTE)
-    here = lately.filter(article=article)[:ARTICLE_PER_MINUTE].count()
+    here = lately.filter(page=place)[:ARTICLE_PER_MINUTE].count()
     if here == ARTICLE_PER_MINUTE:
         return True
-    return lately.exclude(article=None)[:PER_MINUTE].count() == PER_MINUTE
+    return lately.exclude(page=None)[:PER_MINUTE].count() == PER_MINUTE
 
 
-def challenge(article: Article, now: datetime) -> str:
-    """What a browser is to solve before it sends a comment on this article, as JSON."""
+def challenge(place: NumberedPage, now: datetime) -> str:
+    """What a browser is to solve before it sends a comment here, as JSON."""
     made = altcha.create_challenge(
         ALGORITHM,
         COST,
         counter=LEAST + secrets.randbelow(SPREAD),
         expires_at=now + LIVES,
-        data={"article": article.number},
+        data={"article": place.number},
         hmac_secret=_secret("challenge"),
         hmac_key_secret=_secret("key"),
     )
     return json.dumps(made.to_dict())
 
 
-def take(proof: str, article: Article, now: datetime) -> None:
+def take(proof: str, place: NumberedPage, now: datetime) -> None:
     """Accept a proof, once. Raises Refused for one that is wrong, too old, or was used before.
 
     To be called in the transaction that keeps the comment: what is refused then uses up nothing.
     """
     solved = _read(proof)
-    if solved is None or solved.challenge.parameters.data != {"article": article.number}:
+    if solved is None or solved.challenge.parameters.data != {"article": place.number}:
         raise _refusal()
     found = altcha.verify_solution(solved, _secret("challenge"), hmac_key_secret=_secret("key"))
     if not found.verified:

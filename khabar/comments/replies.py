@@ -15,9 +15,9 @@ A_DAY: Final = 10
 def to_tell(reply: int, now: datetime) -> tuple[Comment, Account] | None:
     """The comment, if readers still see it, and whom to tell; None where nobody is to be told."""
     found = (
-        Comment.objects.select_related("article__locale", "parent", "answers")
+        Comment.objects.select_related("page__locale", "parent", "answers")
         .filter(pk=reply, state=State.APPROVED, parent__state=State.APPROVED, told_at=None)
-        .filter(article__live=True)
+        .filter(page__live=True)
         .first()
     )
     answered = found and found.answered

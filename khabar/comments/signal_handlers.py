@@ -18,8 +18,8 @@ def register() -> None:
 def _policy(row: Policy) -> State:
     """What a policy shows to readers."""
     shown = (row.mode, row.close_after, row.closed_before)
-    if row.article_id:
-        return {keys.thread(row.article_id): shown}
+    if row.page_id:
+        return {keys.thread(row.page_id): shown}
     locale = row.edition.locale_id
     told: dict[str, object] = {keys.policies(locale): (row.pk, row.section_id, *shown)}
     return told if row.section_id else told | {keys.place(locale): True}

@@ -13,7 +13,8 @@ from khabar.comments.queries import Shown, ThreadPage
 from khabar.front.editions import base_address
 from khabar.front.markup import isolates
 from khabar.language.direction import Direction
-from khabar.newsroom.models import Article, Edition
+from khabar.live.models import LiveCoverage
+from khabar.newsroom.models import Edition, NumberedPage
 
 _LINK: Final = re.compile(r"https?://[^\s<>«»\"']+[^\s<>«»\"'.,;:!?،؛؟)\]]", re.IGNORECASE)
 #: So much of an address is read.
@@ -24,9 +25,9 @@ _TOLD: Final = 10
 
 @dataclass(frozen=True)
 class Beneath:
-    """What stands under an article."""
+    """What stands under an article or a coverage."""
 
-    article: Article
+    place: NumberedPage
     thread: ThreadPage
     is_open: bool
     thing: dict[str, Any] | None
@@ -34,25 +35,25 @@ class Beneath:
     @property
     def path(self) -> str:
         """Where all comments stand."""
-        return f"{self.article.short_path}/comments/"
+        return f"{self.place.short_path}/comments/"
 
     @property
     def write_path(self) -> str:
         """Where a reader writes."""
-        return f"/me/comments/{self.article.number}/"
+        return f"/me/comments/{self.place.number}/"
 
 
-def beneath(edition: Edition, article: Article) -> Beneath | None:
-    """The part of an article's page; None where its edition has no comments, or where they are
+def beneath(edition: Edition, place: NumberedPage) -> Beneath | None:
+    """The part of a page; None where its edition has no comments, or where they are
     closed and nobody wrote.
     """
-    effective = policy_of(article)
+    effective = policy_of(place)
     if effective is None:
         return None
-    thread = queries.beneath(article)
+    thread = queries.beneath(place)
     if not thread.count and not effective.is_open:
         return None
-    return Beneath(article, thread, effective.is_open, thing(edition, article, thread))
+    return Beneath(place, thread, effective.is_open, thing(edition, place, thread))
 
 
 def paragraph(text: str, direction: Direction) -> SafeString:
@@ -78,17 +79,17 @@ def _link(address: str) -> SafeString:
     )
 
 
-def thing(edition: Edition, article: Article, thread: ThreadPage) -> dict[str, Any] | None:
-    """The comments as schema.org has them, beside the article that the page's head tells of."""
+def thing(edition: Edition, place: NumberedPage, thread: ThreadPage) -> dict[str, Any] | None:
+    """The comments as schema.org has them, beside what the page's head tells of."""
     if not thread.comments:
         return None
     base = base_address(edition)
     return {
         "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "@id": f"{base}{article.get_absolute_url()}",
-        "url": f"{base}{article.get_absolute_url()}",
-        "headline": article.title,
+        "@type": "LiveBlogPosting" if isinstance(place, LiveCoverage) else "NewsArticle",
+        "@id": f"{base}{place.get_absolute_url()}",
+        "url": f"{base}{place.get_absolute_url()}",
+        "headline": place.title,
         "commentCount": thread.count,
         "comment": [_comment(base, one) for one in thread.comments[:_TOLD]],
     }

@@ -20,10 +20,12 @@ from khabar.front import comments
 from khabar.front.live_frame import stamp_of
 from khabar.language import digits
 from khabar.live import queries as live_queries
+from khabar.live.models import LiveCoverage
 from khabar.live.models.ticker import MOST_LINES
-from khabar.newsroom import queries
+from khabar.newsroom import keys, queries
 from khabar.newsroom.models import Article, Edition, FollowChannel
 from khabar.newsroom.queries import Card, Link
+from khabar.outbox.collecting import uses
 
 RAIL_LENGTH: Final = 12
 
@@ -146,8 +148,12 @@ def _most_read(today: Today) -> dict[str, Any]:
     }
 
 
-def _comments(today: Today, article: int) -> dict[str, Any]:
-    found = Article.objects.live().select_related("section", "locale").filter(pk=article).first()
+def _comments(today: Today, page: int) -> dict[str, Any]:
+    # Its title and address are told to machines, and that it is there at all.
+    uses(keys.article_card(page))
+    articles = Article.objects.live().select_related("section", "locale")
+    coverages = LiveCoverage.objects.live().select_related("locale")
+    found = articles.filter(pk=page).first() or coverages.filter(pk=page).first()
     return {"under": comments.beneath(today.edition, found) if found else None}
 
 

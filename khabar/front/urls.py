@@ -54,12 +54,14 @@ urlpatterns = [
         r"^a/(?P<number>[1-9][0-9]{0,17})/changes/(?P<sequence>[1-9][0-9]{0,8})\.json\Z",
         addresses.version,
     ),
-    re_path(r"^a/(?P<number>[1-9][0-9]{0,17})/comments/\Z", comments.thread),
+    re_path(r"^(?:a|live)/(?P<number>[1-9][0-9]{0,17})/comments/\Z", comments.thread),
     re_path(
-        r"^a/(?P<number>[1-9][0-9]{0,17})/comments/(?P<order>oldest|liked)/\Z", comments.thread
+        r"^(?:a|live)/(?P<number>[1-9][0-9]{0,17})/comments/(?P<order>oldest|liked)/\Z",
+        comments.thread,
     ),
     re_path(
-        r"^a/(?P<number>[1-9][0-9]{0,17})/comments/(?P<pk>[1-9][0-9]{0,17})/\Z", comments.permalink
+        r"^(?:a|live)/(?P<number>[1-9][0-9]{0,17})/comments/(?P<pk>[1-9][0-9]{0,17})/\Z",
+        comments.permalink,
     ),
     re_path(r"^me/comments/(?P<number>[1-9][0-9]{0,17})/\Z", me.write),
     re_path(

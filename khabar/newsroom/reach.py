@@ -24,6 +24,7 @@ class Place:
     id: int
     title: str
     locale_id: int
+    path: str
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,12 @@ def _ask(user: "User") -> Reach:
             "-site__is_default_site", "pk"
         )
     }
-    places, paths = {}, {}
+    places: dict[int, Place] = {}
     rows = Section.objects.order_by("menu_order", "pk").values_list(
         "pk", "title", "locale_id", "path"
     )
     for pk, title, locale_id, path in rows:
-        places[pk], paths[pk] = Place(pk, title, locale_id), path
+        places[pk] = Place(pk, title, locale_id, path)
     every = frozenset(places)
     if user.is_superuser:
         return Reach(user, places, every, every, every, editions)
@@ -92,8 +93,8 @@ def _ask(user: "User") -> Reach:
     policy = policy_registry.get_by_type(Page)
     for permission in policy.get_cached_permissions_for_user(user):
         name = permission.permission.codename.removesuffix("_page")
-        for pk, path in paths.items():
-            if path.startswith(permission.page.path):
+        for pk, place in places.items():
+            if place.path.startswith(permission.page.path):
                 held.setdefault(pk, set()).add(name)
 
     def with_any(names: frozenset[str]) -> frozenset[int]:

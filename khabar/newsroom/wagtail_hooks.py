@@ -30,6 +30,8 @@ _ACTIONS = (
     ("khabar.propose_unprotect", _("Propose to show a byline"), _("Showing a byline proposed")),
     ("khabar.protect", _("Protect a byline"), _("A byline was protected")),
     ("khabar.unprotect", _("Show a byline again"), _("A byline is shown again")),
+    ("khabar.propose_erase_reader", _("Propose to erase a reader"), _("Erasing a reader proposed")),
+    ("khabar.erase_reader", _("Erase a reader"), _("A reader was erased")),
     ("khabar.decline", _("Decline a request"), _("Request declined")),
     ("khabar.preview_link", _("Share the draft"), _("Draft shared by a preview link")),
     ("khabar.preview_link_revoked", _("Revoke a preview link"), _("Preview link revoked")),

@@ -21,7 +21,7 @@ def _comments(article: Article, n: int, **fields: Any) -> list[Comment]:
     fields = {"state": State.AWAITING, "device": "d" * 64} | fields
     return Comment.objects.bulk_create(
         Comment(
-            article=article,
+            page=article,
             name=f"قارئ {i}",
             body=f"رأي {i}",
             created_at=now - timedelta(minutes=n - i),
@@ -123,7 +123,7 @@ def test_the_queue_says_why_and_marks_the_word(
     assert "شتائم: «حمار»، بتفريق الحروف" in page or "بتفريق الحروف" in page
     assert desk.get("/desk/comments/?rule=words").content.decode().count("mod-line__body") == 1
     assert "mod-line__body" not in desk.get("/desk/comments/?rule=links").content.decode()
-    article = Comment.objects.get().article
+    article = Comment.objects.get().place
     _comments(article, 19)
     with django_assert_max_num_queries(60):
         desk.get("/desk/comments/")
@@ -162,12 +162,12 @@ def test_only_moderators_of_a_section_decide(article: Article, client: Client) -
 def test_an_article_is_closed_and_opened_by_one_button(
     desk: Client, article: Article, writer: Writer
 ) -> None:
-    assert "إغلاق التعليق" in desk.get(f"/desk/comments/?article={article.pk}").content.decode()
-    desk.post(f"/desk/comments/article/{article.pk}/close/")
+    assert "إغلاق التعليق" in desk.get(f"/desk/comments/?page={article.pk}").content.decode()
+    desk.post(f"/desk/comments/page/{article.pk}/close/")
     assert writer.write("كلام").status_code == 422
-    desk.post(f"/desk/comments/article/{article.pk}/open/")
+    desk.post(f"/desk/comments/page/{article.pk}/open/")
     assert writer.write("كلام").status_code == 302
-    assert not Policy.objects.filter(article=article).exists()
+    assert not Policy.objects.filter(page=article).exists()
 
 
 def test_a_reader_has_a_history_with_notes(desk: Client, article: Article, moderator: Any) -> None:
@@ -203,10 +203,10 @@ def test_an_article_on_the_site_is_opened_and_closed_by_who_may(
     script = {"X-Requested-With": "XMLHttpRequest"}
     here = f"/desk/comments/here/{article.number}/"
     bar = desk.get(here, headers=script)
-    assert f'action="/desk/comments/article/{article.pk}/close/"' in bar.content.decode()
-    closed = desk.post(f"/desk/comments/article/{article.pk}/close/", headers=script)
-    assert f'action="/desk/comments/article/{article.pk}/open/"' in closed.content.decode()
-    assert Policy.objects.get(article=article).mode == "closed"
+    assert f'action="/desk/comments/page/{article.pk}/close/"' in bar.content.decode()
+    closed = desk.post(f"/desk/comments/page/{article.pk}/close/", headers=script)
+    assert f'action="/desk/comments/page/{article.pk}/open/"' in closed.content.decode()
+    assert Policy.objects.get(page=article).mode == "closed"
     assert desk.get("/desk/comments/here/999999/", headers=script).status_code == 404
     # The page itself is everybody's: it holds the place, and nothing that the desk says.
     page = client.get(article.get_absolute_url()).content.decode()

@@ -67,7 +67,7 @@ def test_a_reader_takes_everything_away(
     (comment,) = kept["comments"]
     assert comment["text"] == mine.body
     assert comment["url"] == f"http://testserver{mine.path}"
-    assert comment["article"]["title"] == mine.article.title
+    assert comment["article"]["title"] == mine.place.title
     assert kept["likes"] == [f"http://testserver{theirs.path}"]
     assert [report["words"] for report in kept["reports"]] == ["انظروا في هذا"]
     assert bool(kept["account"]) is signed_in
@@ -102,9 +102,9 @@ def test_a_reader_erases_everything(
     assert (theirs.body, theirs.likes, theirs.reports) == ("تعليق لغيرها", 0, 0)
     told = {key for change in Change.objects.all() for key in change.keys}
     closed = {key for change in Change.objects.all() for key in change.closed}
-    assert {f"comment:{mine.pk}", f"comment:{theirs.pk}", f"comments:{mine.article_id}"} <= told
+    assert {f"comment:{mine.pk}", f"comment:{theirs.pk}", f"comments:{mine.page_id}"} <= told
     assert f"comment:{mine.pk}" in closed
-    for path in (mine.article.get_absolute_url(), f"/a/{mine.article.number}/comments/"):
+    for path in (mine.place.get_absolute_url(), f"/a/{mine.place.number}/comments/"):
         assert "زرافة" not in Client().get(path).content.decode()
     assert Client().get(mine.path).status_code == 404
     # A moderator's undoing does not bring it back.
@@ -137,7 +137,7 @@ def test_a_ban_that_is_over_is_erased(writer: Writer, moderator: Any) -> None:
 def test_nobody_erases_anothers(writer: Writer, other: Writer, moderator: Any) -> None:
     mine, theirs = _left(writer, other, moderator)
     stranger = Client(enforce_csrf_checks=True)
-    page = Writer(stranger, mine.article)
+    page = Writer(stranger, mine.place)
     page.post("/me/erase/", device=mine.device)
     assert Comment.objects.filter(pk__in=[mine.pk, theirs.pk], state=State.APPROVED).count() == 2
 
@@ -148,9 +148,7 @@ def test_what_one_wrote_has_pages_and_few_queries(
     account = sign_in(writer, SUAD)
     now = timezone.now()
     Comment.objects.bulk_create(
-        Comment(
-            article=article, name="سعاد", body=f"رأي {n}.", device=account.device, created_at=now
-        )
+        Comment(page=article, name="سعاد", body=f"رأي {n}.", device=account.device, created_at=now)
         for n in range(45)
     )
     with django_assert_max_num_queries(40):

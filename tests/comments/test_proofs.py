@@ -31,7 +31,7 @@ def flood(article: Article, policy: Policy, monkeypatch: pytest.MonkeyPatch) -> 
     policy.save()
     now = timezone.now()
     Attempt.objects.bulk_create(
-        Attempt(address=f"other {n}", article=article, at=now)
+        Attempt(address=f"other {n}", page=article, at=now)
         for n in range(proofs.ARTICLE_PER_MINUTE)
     )
 
@@ -88,11 +88,10 @@ def test_a_proof_is_of_one_article_and_for_a_time(
 ) -> None:
     elsewhere = Writer(writer.client, factories.make_article(article.section))
     now = timezone.now()
-    Attempt.objects.update(article=None)
+    Attempt.objects.update(page=None)
     for there in (article, elsewhere.article):
         Attempt.objects.bulk_create(
-            Attempt(address="other", article=there, at=now)
-            for _n in range(proofs.ARTICLE_PER_MINUTE)
+            Attempt(address="other", page=there, at=now) for _n in range(proofs.ARTICLE_PER_MINUTE)
         )
     assert writer.write("كلام", proof=_solved(elsewhere)).status_code == 422
     monkeypatch.setattr(proofs, "LIVES", timedelta(seconds=-5))
@@ -127,6 +126,8 @@ _JSON = st.recursive(
 )
 
 
+# Making an article may ask which kind of page it is.
+@pytest.mark.django_db
 @settings(max_examples=100, deadline=None)
 @given(_JSON)
 def test_odd_proofs_are_refused_and_never_an_error(said: Any) -> None:
@@ -149,11 +150,11 @@ def test_a_flood_over_many_articles_counts_and_likes_do_not(article: Article) ->
     Attempt.objects.bulk_create(liked)
     assert not proofs.is_flooded(article, now)
     spread = [
-        Attempt(address="a", article=others[n % 3], at=now) for n in range(proofs.PER_MINUTE - 1)
+        Attempt(address="a", page=others[n % 3], at=now) for n in range(proofs.PER_MINUTE - 1)
     ]
     Attempt.objects.bulk_create(spread)
     assert not proofs.is_flooded(article, now)
-    Attempt.objects.create(address="a", article=others[0], at=now)
+    Attempt.objects.create(address="a", page=others[0], at=now)
     assert proofs.is_flooded(article, now)
     assert not proofs.is_flooded(article, now + timedelta(seconds=61))
 

@@ -85,7 +85,7 @@ def test_pages_of_a_thread_have_addresses_in_three_orders(article: Article) -> N
     now = timezone.now()
     Comment.objects.bulk_create(
         Comment(
-            article=article,
+            page=article,
             name=f"قارئ {n}",
             body=f"رأي رقم {n} في الخبر",
             state=State.APPROVED,

@@ -55,7 +55,7 @@ def test_a_reader_is_told_of_a_reply_when_readers_see_it_and_once(
     _approve(reply, moderator)
     (sent,) = mail.outbox
     assert sent.to == [SUAD]
-    assert comment.article.title in sent.subject
+    assert comment.place.title in sent.subject
     assert "قارئ ردّ على تعليقك" in sent.body
     assert f"http://testserver{reply.path}" in sent.body
     html = html_of(sent)
@@ -127,7 +127,7 @@ def test_many_replies_are_few_mails(writer: Writer, other: Writer, moderator: An
     now = timezone.now()
     many = Comment.objects.bulk_create(
         Comment(
-            article=comment.article,
+            page=comment.place,
             parent=comment,
             name="قارئ",
             body=f"رد {n}",
@@ -197,7 +197,7 @@ def test_an_articles_title_cannot_break_the_head_of_a_mail(
     writer: Writer, other: Writer, moderator: Any
 ) -> None:
     _account, comment = _wanted(writer, moderator)
-    type(comment.article).objects.update(title="خبر\r\nBcc: all@example.com")
+    type(comment.place).objects.update(title="خبر\r\nBcc: all@example.com")
     reply = _answer(other, comment, name="قارئ\r\nBcc: all@example.com")
     _approve(reply, moderator)
     message = mail.outbox[0].message()

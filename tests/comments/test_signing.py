@@ -211,7 +211,7 @@ def test_what_a_browser_did_follows_its_reader(
 ) -> None:
     writer.write("كتبته قبل الدخول")
     theirs = Comment.objects.create(
-        article=article,
+        page=article,
         name="آخر",
         body="تعليق",
         state=State.APPROVED,

@@ -111,7 +111,7 @@ def test_a_wrong_line_is_named_with_its_remedy_and_the_others_go_in(
         4: "write {…} with id",
         5: "give each comment one",
         6: "give “article” (its number)",
-        7: f"no article {article.number + 1} in this edition",
+        7: f"no article or coverage {article.number + 1} in this edition",
         8: "import it first",
         9: "put that line before it",
         10: "write one such as 2026-11-26T09:30:00+03:00",
@@ -140,13 +140,13 @@ def test_articles_are_found_by_the_uri_that_they_came_with(
     assert "1 lines failed" in _import(_file(tmp_path, line))[1]
     _import(_file(tmp_path, line), provider="wp")
     comment = Comment.objects.get()
-    assert comment.article_id == article.pk
+    assert comment.page_id == article.pk
     # The uri goes before a number, which is another article's in another house.
     told = _export(tmp_path / "out.jsonl")[0]
     assert (told["article_uri"], told["provider"]) == ("p/9", "wp")
     Comment.objects.all().delete()
     _import(_file(tmp_path, told | {"article": 999_999}))
-    assert Comment.objects.get().article_id == article.pk
+    assert Comment.objects.get().page_id == article.pk
 
 
 def test_deep_threads_become_one_level_and_strangers_share_nothing(

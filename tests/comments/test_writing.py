@@ -20,7 +20,7 @@ from tests.comments.writers import Writer
 def _approved(writer: Writer) -> Comment:
     writer.write("رأي في الموضوع")
     Comment.objects.update(state=State.APPROVED)
-    return Comment.objects.select_related("article").get()
+    return Comment.objects.select_related("page").get()
 
 
 def test_the_cookies_of_a_reader_are_confined_and_his_pages_kept_by_nobody(
@@ -88,13 +88,24 @@ def test_too_much_from_one_address_is_refused(writer: Writer, other: Writer) -> 
     assert "speed" in Comment.objects.order_by("pk")[3].rules
 
 
+def test_a_network_that_belongs_to_one_counts_as_one(article: Article) -> None:
+    def write(address: str, n: int) -> int:
+        client = Client(enforce_csrf_checks=True, REMOTE_ADDR=address)
+        return int(Writer(client, article).write(f"تعليق مختلف تماما رقم {n}").status_code)
+
+    for n in range(5):
+        assert write(f"2001:db8:1:2::{n}", n) == 302
+    assert write("2001:db8:1:2:ffff::9", 5) == 422
+    assert write("2001:db8:1:3::1", 6) == 302
+
+
 def test_an_address_is_a_hash_of_one_day_and_forgotten(article: Article, writer: Writer) -> None:
     now = timezone.now()
     writer.write("كلام مفيد في الموضوع")
     attempt = Attempt.objects.get()
     assert attempt.address == address_of("127.0.0.1", now)
     assert attempt.address != address_of("127.0.0.1", now + timedelta(days=1))
-    assert attempt.article == article
+    assert attempt.page_id == article.pk
     clock.forget(now + timedelta(days=1))
     assert not Attempt.objects.exists()
 

@@ -86,7 +86,7 @@ def _comments(edition: Edition, live: Article) -> dict[str, Any]:
     """A policy with its word lists, and a comment that a rule holds."""
     policy = Policy.objects.create(edition=edition)
     comment = Comment(
-        article=live, name="سمير", body="يا ح.م.ا.ر", device="a" * 64, created_at=timezone.now()
+        page=live, name="سمير", body="يا ح.م.ا.ر", device="a" * 64, created_at=timezone.now()
     )
     comment.hold(lists.rulebook(edition).read(comment.body))
     comment.save()

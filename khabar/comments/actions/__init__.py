@@ -11,7 +11,7 @@ from khabar.comments.actions.desk import (
     reopen,
     undo,
 )
-from khabar.comments.actions.erasing import erase
+from khabar.comments.actions.erasing import confirm_erasure, erase, propose_erasure
 from khabar.comments.actions.readers import delete_own, edit, like, report
 from khabar.comments.actions.refusals import Refused
 from khabar.comments.actions.signing import (
@@ -33,6 +33,7 @@ __all__ = [
     "challenge_for",
     "claim",
     "close",
+    "confirm_erasure",
     "delete_own",
     "edit",
     "erase",
@@ -41,6 +42,7 @@ __all__ = [
     "lift_ban",
     "like",
     "note",
+    "propose_erasure",
     "reject",
     "reopen",
     "report",

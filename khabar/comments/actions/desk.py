@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from khabar.comments.actions.refusals import Refused
 from khabar.comments.actions.telling import tell_all
 from khabar.comments.models import Ban, Comment, Decision, Mode, Note, Policy, State
 from khabar.comments.policy import policy_of
-from khabar.newsroom.models import Article, Edition
+from khabar.newsroom.models import Edition, NumberedPage
 from khabar.newsroom.reach import reach_of
 
 if TYPE_CHECKING:
@@ -44,6 +46,18 @@ def sections_of(user: "User") -> frozenset[int]:
     if not user.has_perm(MODERATE):
         raise PermissionDenied
     return reach_of(user).publishes
+
+
+def comments_of(user: "User", section: int | None = None) -> "QuerySet[Comment]":
+    """The comments of these sections, or of one of them. Raises PermissionDenied.
+
+    A section is found by where its pages stand in the tree, whatever kind they are.
+    """
+    asked = sections_of(user)
+    asked = asked & {section} if section else asked
+    places = reach_of(user).places
+    above = Substr("page__path", 1, Length(F("page__path")) - Page.steplen)
+    return Comment.objects.alias(above=above).filter(above__in=[places[pk].path for pk in asked])
 
 
 def approve(seen: Mapping[int, int], *, by: "User", now: datetime | None = None) -> Done:
@@ -91,11 +105,7 @@ def _decide(seen: Mapping[int, int], became: State, by: "User", now: datetime | 
 
 
 def _locked(seen: Iterable[int], by: "User") -> "QuerySet[Comment]":
-    return (
-        Comment.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(seen), article__section_id__in=sections_of(by))
-        .order_by("pk")
-    )
+    return comments_of(by).select_for_update(of=("self",)).filter(pk__in=list(seen)).order_by("pk")
 
 
 @transaction.atomic
@@ -182,28 +192,28 @@ def note(device: str, words: str, *, by: "User", now: datetime | None = None) ->
     return Note.objects.create(device=device, words=clean[:500], by=by, at=now or timezone.now())
 
 
-def close(article: Article, *, by: "User") -> None:
-    """Take no more comments under this article; those that stand there stay."""
-    _own_policy(article, Mode.CLOSED, by)
+def close(place: NumberedPage, *, by: "User") -> None:
+    """Take no more comments under this page; those that stand there stay."""
+    _own_policy(place, Mode.CLOSED, by)
 
 
-def reopen(article: Article, *, by: "User") -> None:
-    """Take comments under this article again: as its section or edition does, held at least."""
-    _own_policy(article, None, by)
+def reopen(place: NumberedPage, *, by: "User") -> None:
+    """Take comments under this page again: as its section or edition does, held at least."""
+    _own_policy(place, None, by)
 
 
-def _own_policy(article: Article, mode: Mode | None, by: "User") -> None:
-    if article.section_id not in sections_of(by):
+def _own_policy(place: NumberedPage, mode: Mode | None, by: "User") -> None:
+    if place.section.pk not in sections_of(by):
         raise PermissionDenied
-    edition = Edition.objects.get(locale_id=article.locale_id)
-    own = Policy.objects.filter(article=article).first()
+    edition = Edition.objects.get(locale_id=place.locale_id)
+    own = Policy.objects.filter(page=place).first()
     if mode is None:
         if own:
             own.delete()
-        above = policy_of(article)
+        above = policy_of(place)
         if above is None or above.is_open:
             return
         mode, own = Mode.BEFORE, None
-    own = own or Policy(edition=edition, article=article)
+    own = own or Policy(edition=edition, page=place)
     own.mode = mode
     own.save()

@@ -41,6 +41,7 @@ def edit(
 ) -> Comment:
     """Change one's own comment in its first five minutes; it is read by the rules anew."""
     now = now or timezone.now()
+    place = comment.place
     comment = _own(comment, device)
     refuse_banned(device, now)
     if not is_editable(comment, now):
@@ -53,9 +54,9 @@ def edit(
         # Changing it proves nothing.
         reasons += [Reason(**one) for one in comment.held if one["rule"] == PRESSURE]
     comment.hold(reasons)
-    effective = policy_of(comment.article)
+    effective = policy_of(place)
     if effective is None:
-        raise Refused(_("Comments on this article are closed."))
+        raise Refused(_("Comments are closed here."))
     # A moderator approved what stood there before, not this.
     comment.state = state_for(comment, effective, reasons)
     comment.version += 1
@@ -125,7 +126,7 @@ def report(
 
 
 def _own(comment: Comment, device: str) -> Comment:
-    held = Comment.objects.select_for_update(of=("self",)).select_related("article__section")
+    held = Comment.objects.select_for_update(of=("self",))
     found = held.filter(pk=comment.pk, device=device).first()
     if found is None:
         raise Refused(_("This is not your comment."))

@@ -21,7 +21,7 @@ from khabar.comments.rules.duplicates import COMMON_SLOTS, are_alike, prints
 from khabar.comments.rules.verdict import Reason, Rulebook, gravest
 from khabar.language.characters import CONTROLS
 from khabar.language.text import read_length
-from khabar.newsroom.models import Article, Edition
+from khabar.newsroom.models import Edition, NumberedPage
 
 #: What turns the text around it, not only itself.
 _OVERRIDES: Final = dict.fromkeys(
@@ -30,7 +30,7 @@ _OVERRIDES: Final = dict.fromkeys(
 _UNSEEN: Final = dict.fromkeys(ord(c) for c in CONTROLS if c != "\0")
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _SPACES: Final = re.compile(r"[^\S\n]+")
-#: What one address may send in a minute and in a day, and what an article takes in a minute.
+#: What one address may send in a minute and in a day, and what a page takes in a minute.
 PER_MINUTE: Final = 5
 PER_DAY: Final = 60
 ARTICLE_PER_MINUTE: Final = 120
@@ -98,7 +98,7 @@ def _plain(text: str) -> str:
 
 @transaction.atomic
 def submit(
-    article: Article,
+    place: NumberedPage,
     edition: Edition,
     draft: Draft,
     *,
@@ -114,16 +114,16 @@ def submit(
     """
     now = now or timezone.now()
     draft = named(draft, device)
-    effective = policy_of(article)
-    if effective is None or not article.live or not takes_now(article, effective, now):
-        raise Refused(_("Comments on this article are closed."))
+    effective = policy_of(place)
+    if effective is None or not place.live or not takes_now(place, effective, now):
+        raise Refused(_("Comments are closed here."))
     refuse_banned(device, now)
-    attempt(address, article, now)
+    attempt(address, place, now)
     book = lists.rulebook(edition)
-    unproved = _unproved(article, book, proof, now)
-    parent, answers = _parents(article, draft)
+    unproved = _unproved(place, book, proof, now)
+    parent, answers = _parents(place, draft)
     comment = Comment(
-        article=article,
+        page=place,
         parent=parent,
         answers=answers,
         name=draft.name,
@@ -140,31 +140,31 @@ def submit(
     return comment
 
 
-def _unproved(article: Article, book: Rulebook, proof: str, now: datetime) -> list[Reason]:
+def _unproved(place: NumberedPage, book: Rulebook, proof: str, now: datetime) -> list[Reason]:
     """What is held against a comment that comes in a flood without a proof. Raises Refused."""
     act = book.act_of(PRESSURE)
-    if act == "off" or not proofs.is_flooded(article, now):
+    if act == "off" or not proofs.is_flooded(place, now):
         return []
     if proof:
-        proofs.take(proof, article, now)
+        proofs.take(proof, place, now)
         return []
     return [Reason(PRESSURE, act)]
 
 
-def challenge_for(article: Article, edition: Edition, now: datetime | None = None) -> str:
+def challenge_for(place: NumberedPage, edition: Edition, now: datetime | None = None) -> str:
     """What a reader's browser should solve before it sends a comment; empty while nothing must."""
     now = now or timezone.now()
     off = lists.rulebook(edition).act_of(PRESSURE) == "off"
-    return "" if off or not proofs.is_flooded(article, now) else proofs.challenge(article, now)
+    return "" if off or not proofs.is_flooded(place, now) else proofs.challenge(place, now)
 
 
-def _parents(article: Article, draft: Draft) -> tuple[Comment | None, Comment | None]:
+def _parents(place: NumberedPage, draft: Draft) -> tuple[Comment | None, Comment | None]:
     """The comment that it stands under, and the reply that it answers there."""
     if draft.reply_to is None:
         return None, None
     answered = (
         Comment.objects.select_related("parent")
-        .filter(article=article, pk=draft.reply_to, state=State.APPROVED)
+        .filter(page=place, pk=draft.reply_to, state=State.APPROVED)
         .first()
     )
     if answered is None:
@@ -178,21 +178,21 @@ def refuse_banned(device: str, now: datetime) -> None:
         raise Refused(_("You cannot comment here."))
 
 
-def attempt(address: str, article: Article | None, now: datetime) -> None:
-    """Count this, and raise Refused when it is too much for an address or an article."""
+def attempt(address: str, place: NumberedPage | None, now: datetime) -> None:
+    """Count this, and raise Refused when it is too much for an address or a page."""
     minute, today = now - timedelta(minutes=1), now - timedelta(days=1)
     mine = Attempt.objects.filter(address=address)
     counts = mine.filter(at__gt=today).aggregate(
         day=Count("pk"), minute=Count("pk", filter=Q(at__gt=minute))
     )
-    here = article and Attempt.objects.filter(article=article, at__gt=minute).count()
+    here = place and Attempt.objects.filter(page=place, at__gt=minute).count()
     if (
         counts["minute"] >= PER_MINUTE
         or counts["day"] >= PER_DAY
         or (here or 0) >= ARTICLE_PER_MINUTE
     ):
         raise Refused(_("Too much was sent from here in a short time. Wait a little."))
-    Attempt.objects.create(address=address, article=article, at=now)
+    Attempt.objects.create(address=address, page=place, at=now)
 
 
 def judge(comment: Comment, book: Rulebook) -> list[Reason]:

@@ -22,11 +22,11 @@ def tell_all(changes: Iterable[tuple[Comment, str, str]]) -> None:
     for comment, was, became in changes:
         if SEEN not in {was, became}:
             continue
-        told |= {keys.thread(comment.article_id), keys.beneath(comment.article_id)}
+        told |= {keys.thread(comment.page_id), keys.beneath(comment.page_id)}
         told.add(keys.comment(comment.pk))
         if comment.parent_id:
             told.add(keys.comment(comment.parent_id))
         if became != SEEN:
-            gone |= {keys.beneath(comment.article_id), keys.comment(comment.pk)}
+            gone |= {keys.beneath(comment.page_id), keys.comment(comment.pk)}
     record("comments", told, closed=gone)
     notices.of_replies(comment.pk for comment, was, became in changes if became == SEEN != was)

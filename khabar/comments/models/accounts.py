@@ -59,6 +59,10 @@ class Account(models.Model):
     class Meta:
         verbose_name = "reader's account"
         default_permissions: ClassVar[tuple[str, ...]] = ()
+        permissions: ClassVar = [
+            ("erase_account", _("Can have readers erased")),
+            ("view_address_account", _("Can see readers' mail addresses")),
+        ]
 
     def __str__(self) -> str:
         """The name."""

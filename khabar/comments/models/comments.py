@@ -7,14 +7,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.models import Page
 
 from khabar.comments.rules.verdict import Reason
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import NumberedPage
 
 NAME_LENGTH = 60
 BODY_LENGTH = 3000
 ORIGIN_LENGTH = 300
 HASH_LENGTH = 64
+#: As it was called when only articles took comments: processes of then and now work side by side.
+PAGE_COLUMN = "article_id"
 
 
 class State(models.TextChoices):
@@ -27,15 +30,16 @@ class State(models.TextChoices):
 
 
 class Comment(models.Model):
-    """What a reader wrote under an article, or in answer to another comment there.
+    """What a reader wrote under an article or a coverage, or in answer to another comment there.
 
     ``held`` are the rules that looked twice at it, as ``rules.verdict.Reason`` writes them.
     ``version`` counts what was done to it: a moderator decides on what he saw. ``device`` is the
     hash of the token that the reader's browser keeps under ``/me/``.
     """
 
-    article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="+", verbose_name=_("article")
+    #: What it stands under, as any page; ``place`` is the same as what it is.
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="+", db_column=PAGE_COLUMN
     )
     parent = models.ForeignKey(
         "self",
@@ -88,10 +92,10 @@ class Comment(models.Model):
         indexes: ClassVar = [
             # A page of a thread, oldest or newest; the most liked of it.
             models.Index(
-                fields=["article", "parent", "state", "created_at", "id"], name="comments_of_page"
+                fields=["page", "parent", "state", "created_at", "id"], name="comments_of_page"
             ),
             models.Index(
-                fields=["article", "parent", "state", "-likes", "id"], name="comments_by_likes"
+                fields=["page", "parent", "state", "-likes", "id"], name="comments_by_likes"
             ),
             # The answers to some comments. Without those that answer none, or SQLite takes it for a
             # bad index as long as most do not.
@@ -107,7 +111,7 @@ class Comment(models.Model):
                     "state",
                     "created_at",
                     "id",
-                    "article",
+                    "page",
                     "rules",
                     "claimed_by",
                     "claimed_at",
@@ -152,9 +156,15 @@ class Comment(models.Model):
         return self.answers or self.parent
 
     @property
+    def place(self) -> NumberedPage:
+        """The article or coverage that it stands under; ``queries.placed`` gives it to many."""
+        found: NumberedPage = self.page.specific
+        return found
+
+    @property
     def path(self) -> str:
         """Its permanent address."""
-        return f"/a/{self.article.number}/comments/{self.pk}/"
+        return f"{self.place.short_path}/comments/{self.pk}/"
 
 
 class Decision(models.Model):
@@ -286,8 +296,13 @@ class Attempt(models.Model):
     """
 
     address = models.CharField(max_length=HASH_LENGTH)
-    article = models.ForeignKey(
-        Article, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    page = models.ForeignKey(
+        Page,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_column=PAGE_COLUMN,
     )
     at = models.DateTimeField()
 
@@ -298,7 +313,7 @@ class Attempt(models.Model):
         default_permissions: ClassVar[tuple[str, ...]] = ()
         indexes: ClassVar = [
             models.Index(fields=["address", "at"], name="attempts_by_address"),
-            models.Index(fields=["article", "at"], name="attempts_by_article"),
+            models.Index(fields=["page", "at"], name="attempts_by_article"),
             models.Index(fields=["at"], name="attempts_by_time"),
         ]
 

@@ -1,4 +1,4 @@
-"""Who may comment where: of an edition, a section, an article."""
+"""Who may comment where: of an edition, a section, an article or a coverage."""
 
 from typing import Any, ClassVar
 
@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
 
-from khabar.newsroom.models import Article, Edition, Section
+from khabar.comments.models.comments import PAGE_COLUMN
+from khabar.newsroom.models import Edition, Section
 
 
 class Mode(models.TextChoices):
@@ -25,8 +27,8 @@ class Mode(models.TextChoices):
 class Policy(models.Model):
     """Whether and how comments are taken. Without one for an edition it has no comments.
 
-    The nearest counts: the article's, its section's, that of the section above, the edition's.
-    ``closed_before`` is written by the clock: articles published before it take no more comments.
+    The nearest counts: the page's, its section's, that of the section above, the edition's.
+    ``closed_before`` is written by the clock: what was published before it takes no more comments.
     """
 
     edition = models.ForeignKey(
@@ -40,13 +42,14 @@ class Policy(models.Model):
         related_name="+",
         verbose_name=_("section"),
     )
-    article = models.ForeignKey(
-        Article,
+    #: The article or the coverage that has one of its own.
+    page = models.ForeignKey(
+        Page,
         null=True,
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        verbose_name=_("article"),
+        db_column=PAGE_COLUMN,
         editable=False,
     )
     mode = models.CharField(_("comments"), max_length=10, choices=Mode.choices, default=Mode.BEFORE)
@@ -80,7 +83,7 @@ class Policy(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["edition"],
-                condition=Q(section=None, article=None),
+                condition=Q(section=None, page=None),
                 name="an_edition_has_one_comments_policy",
             ),
             models.UniqueConstraint(
@@ -89,18 +92,18 @@ class Policy(models.Model):
                 name="a_section_has_one_comments_policy",
             ),
             models.UniqueConstraint(
-                fields=["article"],
-                condition=Q(article__isnull=False),
+                fields=["page"],
+                condition=Q(page__isnull=False),
                 name="an_article_has_one_comments_policy",
             ),
             models.CheckConstraint(
-                condition=Q(section=None) | Q(article=None), name="a_policy_is_of_one_thing"
+                condition=Q(section=None) | Q(page=None), name="a_policy_is_of_one_thing"
             ),
         ]
 
     def __str__(self) -> str:
         """Of what, and what."""
-        of = self.article or self.section or self.edition
+        of = self.page or self.section or self.edition
         return f"{of}: {self.get_mode_display()}"
 
     def clean(self) -> None:
@@ -109,7 +112,7 @@ class Policy(models.Model):
         if self.section and self.section.locale_id != self.edition.locale_id:
             raise ValidationError({"section": _("The section is of another edition.")})
         same: Any = Policy.objects.filter(
-            edition=self.edition, section=self.section, article=self.article
+            edition=self.edition, section=self.section, page=self.page
         )
         if same.exclude(pk=self.pk).exists():
             raise ValidationError(_("There is one already: change that."))

@@ -12,6 +12,15 @@ from khabar.comments.queries.desk import (
     waiting,
 )
 from khabar.comments.queries.own import OwnPage, account_in, everything, written
+from khabar.comments.queries.placing import placed
+from khabar.comments.queries.readers import (
+    Standing,
+    ToErase,
+    account_of,
+    accounts,
+    standings,
+    to_erase,
+)
 from khabar.comments.queries.thread import (
     ORDERS,
     Own,
@@ -33,9 +42,13 @@ __all__ = [
     "Queue",
     "QueueLine",
     "Shown",
+    "Standing",
     "ThreadPage",
+    "ToErase",
     "Totals",
     "account_in",
+    "account_of",
+    "accounts",
     "beneath",
     "count",
     "everything",
@@ -43,9 +56,12 @@ __all__ = [
     "history",
     "own",
     "permalink",
+    "placed",
     "queue",
     "sections_with_comments",
+    "standings",
     "thread_page",
+    "to_erase",
     "totals",
     "waiting",
     "written",

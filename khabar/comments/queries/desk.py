@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
-from khabar.comments.actions.desk import CLAIMED, sections_of
+from khabar.comments.actions.desk import CLAIMED, comments_of, sections_of
 from khabar.comments.models import Ban, Comment, Decision, Note, Report, State
+from khabar.comments.queries.placing import placed
 from khabar.language.direction import direction_of
-from khabar.newsroom.models import Section
+from khabar.newsroom.models import Article, NumberedPage, Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -36,6 +37,9 @@ class QueueLine:
     body: tuple[Piece, ...]
     direction: str
     reasons: tuple[dict[str, Any], ...]
+    place: NumberedPage
+    #: What that is, where it is no article.
+    kind: str = ""
     #: Of the reader: comments approved, rejected; whether banned; how many notes.
     approved: int = 0
     rejected: int = 0
@@ -76,14 +80,13 @@ def waiting(
     user: "User",
     *,
     which: str = "awaiting",
-    article: int | None = None,
+    page: int | None = None,
     section: int | None = None,
     rule: str = "",
     device: str = "",
 ) -> "QuerySet[Comment]":
     """The comments of this person's sections, the oldest first; reported ones by how often."""
-    sections = sections_of(user)
-    found = Comment.objects.filter(article__section_id__in=sections)
+    found = comments_of(user, section)
     match which:
         case "reported":
             found = found.filter(state=State.APPROVED, reports__gt=0).order_by("-reports", "pk")
@@ -91,10 +94,8 @@ def waiting(
             found = found.filter(state=which).order_by("-created_at", "-pk")
         case _:
             found = found.filter(state=State.AWAITING).order_by("created_at", "pk")
-    if article:
-        found = found.filter(article_id=article)
-    if section:
-        found = found.filter(article__section_id=section)
+    if page:
+        found = found.filter(page=page)
     if device:
         found = found.filter(device=device)
     if rule == "none":
@@ -107,8 +108,7 @@ def waiting(
 def queue(found: "QuerySet[Comment]", pks: list[int], *, by: "User", now: datetime) -> Queue:
     """The claimed lines of a queue with all that is shown of them, in a fixed number of queries."""
     rows = {
-        row.pk: row
-        for row in Comment.objects.filter(pk__in=pks).select_related("article__section", "parent")
+        row.pk: row for row in placed(Comment.objects.filter(pk__in=pks).select_related("parent"))
     }
     # By way of what is claimed at all: a long queue is not read to say that nobody is there.
     claimed = Comment.objects.filter(claimed_at__gt=now - CLAIMED).exclude(
@@ -122,7 +122,7 @@ def queue(found: "QuerySet[Comment]", pks: list[int], *, by: "User", now: dateti
 
 
 def lines_of(rows: list[Comment]) -> list[QueueLine]:
-    """Comments with what is known of their writers."""
+    """Comments, as ``placed`` has them, with what is known of their writers."""
     devices = {row.device for row in rows}
     states = {
         (device, state): n
@@ -148,6 +148,8 @@ def lines_of(rows: list[Comment]) -> list[QueueLine]:
             marked(row.body, [one for one in row.held if one.get("part") == "body"]),
             direction_of(row.body),
             _each_once(row.held),
+            row.place,
+            "" if isinstance(row.place, Article) else row.place.page_type_display_name,
             states.get((row.device, State.APPROVED), 0),
             states.get((row.device, State.REJECTED), 0),
             row.device in banned,
@@ -180,12 +182,8 @@ def marked(text: str, reasons: list[dict[str, Any]]) -> tuple[Piece, ...]:
 
 def history(user: "User", device: str) -> History:
     """All of one reader that this person's sections hold, the newest first."""
-    sections = sections_of(user)
-    rows = list(
-        Comment.objects.filter(device=device, article__section_id__in=sections)
-        .select_related("article__section", "parent")
-        .order_by("-created_at", "-pk")[:100]
-    )
+    mine = comments_of(user).filter(device=device).select_related("parent")
+    rows = placed(mine.order_by("-created_at", "-pk")[:100])
     decisions: dict[int, list[Decision]] = {}
     for one in Decision.objects.filter(comment__in=rows).select_related("by"):
         decisions.setdefault(one.comment_id, []).append(one)
@@ -199,8 +197,7 @@ def history(user: "User", device: str) -> History:
 
 def totals(user: "User", now: datetime) -> Totals:
     """How much waits, and what this person did in a day."""
-    sections = sections_of(user)
-    mine = Comment.objects.filter(article__section_id__in=sections)
+    mine = comments_of(user)
     since = now - timedelta(days=1)
     decided = (
         Decision.objects.filter(by=user, at__gt=since).values_list("became").annotate(n=Count("pk"))

@@ -13,7 +13,7 @@ from khabar.comments import keys
 from khabar.comments.actions.readers import is_editable
 from khabar.comments.models import Comment, State
 from khabar.language.direction import Direction, direction_of, language_direction
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import NumberedPage
 from khabar.newsroom.queries import PastTheEndError
 from khabar.outbox.collecting import uses
 
@@ -26,7 +26,7 @@ _BY: Final = {
 }
 PER_PAGE: Final = 20
 _NO_WORDS: Final = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|\S+@\S+", re.IGNORECASE)
-#: So many stand on the article's own page.
+#: So many stand on the article's or coverage's own page.
 BENEATH: Final = 10
 #: Of one comment's answers so many are shown with it; all of them at its own address.
 ANSWERS: Final = 5
@@ -74,82 +74,85 @@ class Own:
     editable: bool
 
 
-def _visible(article: Article) -> "QuerySet[Comment]":
+def _visible(place: NumberedPage) -> "QuerySet[Comment]":
     """What readers see: approved, and not beneath something that is not."""
-    return Comment.objects.filter(article=article, state=State.APPROVED).filter(
+    return Comment.objects.filter(page=place, state=State.APPROVED).filter(
         Q(parent=None) | Q(parent__state=State.APPROVED)
     )
 
 
-def count(article: Article) -> int:
-    """How many comments readers see under an article."""
-    uses(keys.thread(article.pk))
-    return _visible(article).count()
+def count(place: NumberedPage) -> int:
+    """How many comments readers see under a page."""
+    uses(keys.thread(place.pk))
+    return _visible(place).count()
 
 
-def beneath(article: Article) -> ThreadPage:
-    """What stands on the article's own page."""
-    uses(keys.beneath(article.pk))
-    return _page(article, "newest", 1, BENEATH)
+def beneath(place: NumberedPage) -> ThreadPage:
+    """What stands on the page itself."""
+    uses(keys.beneath(place.pk))
+    return _page(place, "newest", 1, BENEATH)
 
 
-def thread_page(article: Article, order: str = ORDERS[0], number: int = 1) -> ThreadPage:
+def thread_page(place: NumberedPage, order: str = ORDERS[0], number: int = 1) -> ThreadPage:
     """A page of the thread. Raises PastTheEndError past its end."""
-    return _page(article, order, number, PER_PAGE)
+    return _page(place, order, number, PER_PAGE)
 
 
-def _page(article: Article, order: str, number: int, length: int) -> ThreadPage:
+def _page(place: NumberedPage, order: str, number: int, length: int) -> ThreadPage:
     start = (number - 1) * length
-    tops = Comment.objects.filter(article=article, parent=None, state=State.APPROVED)
+    tops = Comment.objects.filter(page=place, parent=None, state=State.APPROVED)
     tops = tops.order_by(*_BY[order])
     found = list(tops[start : start + length + 1])
     if not found and number > 1:
         raise PastTheEndError(number)
     return ThreadPage(
-        _shown(article, found[:length], ANSWERS),
-        count(article),
+        _shown(place, found[:length], ANSWERS),
+        count(place),
         number,
         has_next=len(found) > length,
         has_previous=number > 1,
     )
 
 
-def permalink(article: Article, pk: int) -> Shown | None:
+def permalink(place: NumberedPage, pk: int) -> Shown | None:
     """A comment at its own address with all answers to it; of an answer, what it answers."""
     uses(keys.comment(pk))
-    found = _visible(article).filter(pk=pk).select_related("parent").first()
+    found = _visible(place).filter(pk=pk).select_related("parent").first()
     if found is None:
         return None
-    return _shown(article, [found.parent or found], MOST_ANSWERS)[0]
+    return _shown(place, [found.parent or found], MOST_ANSWERS)[0]
 
 
-def find(article: Article, pk: int) -> Comment | None:
+def find(place: NumberedPage, pk: int) -> Comment | None:
     """A comment that readers see."""
-    return _visible(article).filter(pk=pk).select_related("article").first()
+    found = _visible(place).filter(pk=pk).first()
+    if found is not None:
+        found.page = place
+    return found
 
 
-def own(article: Article, device: str, now: datetime) -> list[Own]:
-    """What this device wrote under the article and has not deleted, the newest first."""
+def own(place: NumberedPage, device: str, now: datetime) -> list[Own]:
+    """What this device wrote here and has not deleted, the newest first."""
     if not device:
         return []
-    mine = Comment.objects.filter(article=article, device=device).exclude(state=State.DELETED)
-    return [own_comment(row, article, now) for row in mine.order_by("-created_at", "-pk")[:20]]
+    mine = Comment.objects.filter(page=place, device=device).exclude(state=State.DELETED)
+    return [own_comment(row, place, now) for row in mine.order_by("-created_at", "-pk")[:20]]
 
 
-def own_comment(row: Comment, article: Article, now: datetime | None = None) -> Own:
+def own_comment(row: Comment, place: NumberedPage, now: datetime | None = None) -> Own:
     """A comment for its writer."""
     return Own(
         row.pk,
         row.name,
         _paragraphs(row.body),
-        _direction(row.body, article),
+        _direction(row.body, place),
         row.state,
         str(State(row.state).label),
         is_editable(row, now),
     )
 
 
-def _shown(article: Article, tops: list[Comment], most: int) -> list[Shown]:
+def _shown(place: NumberedPage, tops: list[Comment], most: int) -> list[Shown]:
     answers: dict[int, list[Comment]] = defaultdict(list)
     # Not in an order: for that SQLite would read a whole state in the order of another index.
     under = Comment.objects.filter(
@@ -159,10 +162,10 @@ def _shown(article: Article, tops: list[Comment], most: int) -> list[Shown]:
         answers[row.parent_id or 0].append(row)
     return [
         _one(
-            article,
+            place,
             top,
             "",
-            (_one(article, row, _answered(row, top)) for row in answers[top.pk][:most]),
+            (_one(place, row, _answered(row, top)) for row in answers[top.pk][:most]),
             max(len(answers[top.pk]) - most, 0),
         )
         for top in tops
@@ -176,14 +179,14 @@ def _answered(row: Comment, top: Comment) -> str:
 
 
 def _one(
-    article: Article, row: Comment, to: str, answers: Iterable[Shown] = (), more: int = 0
+    place: NumberedPage, row: Comment, to: str, answers: Iterable[Shown] = (), more: int = 0
 ) -> Shown:
     return Shown(
         row.pk,
-        f"/a/{article.number}/comments/{row.pk}/",
+        f"{place.short_path}/comments/{row.pk}/",
         row.name,
         _paragraphs(row.body),
-        _direction(row.body, article),
+        _direction(row.body, place),
         row.created_at,
         row.edited_at is not None,
         row.likes,
@@ -193,9 +196,9 @@ def _one(
     )
 
 
-def _direction(body: str, article: Article) -> Direction:
+def _direction(body: str, place: NumberedPage) -> Direction:
     """That of most letters of the words: addresses and handles have no direction of their own."""
-    default = language_direction(article.locale.language_code)
+    default = language_direction(place.locale.language_code)
     return direction_of(_NO_WORDS.sub(" ", body), direction_of(body, default))
 
 

@@ -6,7 +6,8 @@ from datetime import UTC
 from typing import Any, Final
 
 from khabar.comments.models import Comment
-from khabar.newsroom.models import Edition
+from khabar.comments.queries import placed
+from khabar.newsroom.models import Article, Edition
 
 CHUNK: Final = 1000
 
@@ -14,12 +15,15 @@ CHUNK: Final = 1000
 def lines(edition: Edition) -> Iterator[str]:
     """Every comment of an edition as a line of JSON; what is answered stands before its answers."""
     found = (
-        Comment.objects.filter(article__locale_id=edition.locale_id)
-        .select_related("article", "parent", "answers")
+        Comment.objects.filter(page__locale_id=edition.locale_id)
+        .select_related("parent", "answers")
         .order_by("pk")
     )
-    for comment in found.iterator(chunk_size=CHUNK):
-        yield json.dumps(_told(edition, comment), ensure_ascii=False)
+    done = 0
+    while rows := placed(found.filter(pk__gt=done)[:CHUNK]):
+        for comment in rows:
+            yield json.dumps(_told(edition, comment), ensure_ascii=False)
+        done = rows[-1].pk
 
 
 def ident_of(edition: Edition, comment: Comment) -> str:
@@ -34,15 +38,15 @@ def ident_of(edition: Edition, comment: Comment) -> str:
 
 
 def _told(edition: Edition, comment: Comment) -> dict[str, Any]:
-    article = comment.article
+    place = comment.place
     told: dict[str, Any] = {
         "id": ident_of(edition, comment),
-        "article": article.number,
+        "article": place.number,
     }
-    if article.external_uri:
-        told |= {"article_uri": article.external_uri, "provider": article.external_provider}
+    if isinstance(place, Article) and place.external_uri:
+        told |= {"article_uri": place.external_uri, "provider": place.external_provider}
     if answered := comment.answered:
-        answered.article = article
+        answered.page = place
         told["in_reply_to"] = ident_of(edition, answered)
     told |= {
         "name": comment.name,

@@ -14,11 +14,12 @@ from django.utils import timezone
 from khabar.comments import keys, lists
 from khabar.comments.clock import PRINTS_DAYS
 from khabar.comments.models import Comment, Print, State
+from khabar.comments.queries import placed
 from khabar.comments.rules.duplicates import prints
 from khabar.comments.rules.verdict import Rulebook
 from khabar.comments.transfer.exporting import ident_of
 from khabar.comments.transfer.reading import Line, LineError, read
-from khabar.newsroom.models import Article, Edition
+from khabar.newsroom.models import Article, Edition, NumberedPage
 from khabar.outbox.recording import record
 
 #: So many lines are one transaction, and one change in the log.
@@ -68,7 +69,7 @@ class Importer:
     # One batch
 
     def _batch(self, batch: list[tuple[int, Line]]) -> None:
-        articles = self._articles(line for _number, line in batch)
+        places = self._places(line for _number, line in batch)
         known = self._known(
             {ident for _number, line in batch for ident in (line.ident, line.in_reply_to)}
         )
@@ -78,7 +79,7 @@ class Importer:
                 self.sums.same += 1
                 continue
             try:
-                comment = _comment(line, articles.get(_named(line)), known, book)
+                comment = _comment(line, places.get(_named(line)), known, book)
             except LineError as error:
                 self._fail(number, str(error))
                 continue
@@ -87,18 +88,19 @@ class Importer:
         self._keep(new)
         self.sums.added += len(new)
 
-    def _articles(self, lines: Iterable[Line]) -> dict[tuple[str, str], Article]:
+    def _places(self, lines: Iterable[Line]) -> dict[tuple[str, str], NumberedPage]:
         """Those that the lines name: by provider and uri where there is one, else by number."""
         names = {_named(line) for line in lines}
-        ours = Article.objects.filter(locale_id=self.edition.locale_id)
         uris = [uri for provider, uri in names if provider]
-        found = {
-            (article.external_provider, article.external_uri): article
-            for article in ours.filter(external_uri__in=uris)
-        }
         numbers = [int(uri) for provider, uri in names if not provider]
-        for article in ours.filter(number__in=numbers):
-            found["", str(article.number)] = article
+        locale = self.edition.locale_id
+        found: dict[tuple[str, str], NumberedPage] = {
+            (article.external_provider, article.external_uri): article
+            for article in Article.objects.filter(locale_id=locale, external_uri__in=uris)
+        }
+        for kind in NumberedPage.kinds():
+            for place in kind.objects.filter(locale_id=locale, number__in=numbers):
+                found["", str(place.number)] = place
         return found
 
     def _known(self, idents: set[str]) -> dict[str, Comment]:
@@ -107,7 +109,7 @@ class Importer:
         own = [int(match[1]) for ident in idents if (match := _OURS.search(ident))]
         found = {
             ident_of(self.edition, comment): comment
-            for comment in Comment.objects.filter(pk__in=own, origin="").select_related("article")
+            for comment in placed(Comment.objects.filter(pk__in=own, origin=""))
         }
         for comment in Comment.objects.exclude(origin="").filter(origin__in=idents):
             found[comment.origin] = comment
@@ -127,15 +129,11 @@ class Importer:
             if one.created_at >= since
             for slot, value in enumerate(prints(one.body))
         )
-        seen = {one.article_id for one in new if one.state == State.APPROVED}
+        seen = {one.page_id for one in new if one.state == State.APPROVED}
         record(
             "comments",
             {name(pk) for pk in seen for name in (keys.thread, keys.beneath)}
-            | {
-                keys.comment(one.parent_id)
-                for one in new
-                if one.parent_id and one.article_id in seen
-            },
+            | {keys.comment(one.parent_id) for one in new if one.parent_id and one.page_id in seen},
         )
 
 
@@ -144,15 +142,17 @@ def _named(line: Line) -> tuple[str, str]:
 
 
 def _comment(
-    line: Line, article: Article | None, known: dict[str, Comment], book: Rulebook
+    line: Line, place: NumberedPage | None, known: dict[str, Comment], book: Rulebook
 ) -> Comment:
-    if article is None:
+    if place is None:
         if line.uri:
             raise LineError(
                 f"there is no article “{line.uri}” of {line.provider}; import it first, "
                 "or say whose it is with --provider"
             )
-        raise LineError(f"there is no article {line.number} in this edition; correct “article”")
+        raise LineError(
+            f"there is no article or coverage {line.number} in this edition; correct “article”"
+        )
     parent = answers = None
     if line.in_reply_to:
         answered = known.get(line.in_reply_to)
@@ -160,12 +160,12 @@ def _comment(
             raise LineError(
                 f"it answers “{line.in_reply_to}”, which is not here; put that line before it"
             )
-        if answered.article_id != article.pk:
+        if answered.page_id != place.pk:
             raise LineError(f"it answers “{line.in_reply_to}”, which is on another article")
         # Threads are one level deep: who answers an answer stands beside it.
         parent, answers = (answered.parent, answered) if answered.parent else (answered, None)
     comment = Comment(
-        article=article,
+        page=place,
         parent=parent,
         answers=answers,
         name=line.name,

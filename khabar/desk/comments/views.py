@@ -17,19 +17,20 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
 from khabar.comments import actions, lists, queries
 from khabar.comments.actions import Refused
-from khabar.comments.actions.desk import Done, sections_of
+from khabar.comments.actions.desk import Done, comments_of, sections_of
 from khabar.comments.models import Comment, RuleAct, WordList
 from khabar.comments.policy import policy_of
+from khabar.comments.queries import placed
 from khabar.comments.queries.desk import LENGTH, MOST_COUNTED, lines_of
 from khabar.comments.rules.verdict import Rulebook
 from khabar.desk.screens import is_script
-from khabar.newsroom.models import Article
+from khabar.newsroom.models import NumberedPage
 
 _SEEN: Final = re.compile(r"([1-9][0-9]{0,17}):([1-9][0-9]{0,8})", re.ASCII)
-_DEVICE: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 WHICH: Final = ("awaiting", "reported", "approved", "rejected")
 #: On so many comments a list is tried; so many of its finds are shown.
 TRIED_ON: Final = 1000
@@ -41,7 +42,7 @@ class Asked:
     """What a queue is narrowed to; odd values are as none."""
 
     which: str = "awaiting"
-    article: int | None = None
+    page: int | None = None
     section: int | None = None
     rule: str = ""
 
@@ -52,7 +53,7 @@ class Asked:
         which, rule = get("which", ""), get("rule", "")
         return cls(
             which if which in WHICH else "awaiting",
-            _whole(get("article")),
+            _whole(get("page")),
             _whole(get("section")),
             rule if rule in {"words", "none", *RuleAct.Rule.values} else "",
         )
@@ -67,7 +68,7 @@ def _whole(asked: str | None) -> int | None:
     return int(asked) if asked and re.fullmatch(r"[1-9][0-9]{0,17}", asked, re.ASCII) else None
 
 
-class _Screen(WagtailAdminTemplateMixin, TemplateView):
+class Screen(WagtailAdminTemplateMixin, TemplateView):
     """A screen for moderators."""
 
     header_icon = "comment"
@@ -83,7 +84,7 @@ class _Screen(WagtailAdminTemplateMixin, TemplateView):
         return self.request.user
 
 
-class QueueView(_Screen):
+class QueueView(Screen):
     """What waits, the next of it given to this person and to nobody else for a while."""
 
     template_name = "desk/comments/queue.html"
@@ -95,7 +96,7 @@ class QueueView(_Screen):
         found = queries.waiting(
             self.moderator,
             which=asked.which,
-            article=asked.article,
+            page=asked.page,
             section=asked.section,
             rule=asked.rule,
         )
@@ -109,16 +110,24 @@ class QueueView(_Screen):
             "kinds": [(which, _NAMES[which], asked.query(which=which)) for which in WHICH],
             "sections": queries.sections_with_comments(self.moderator),
             "rules": [("words", _("Words")), *RuleAct.Rule.choices, ("none", _("No rule"))],
-            **self._article(asked),
+            **self._place(asked),
         }
 
-    def _article(self, asked: Asked) -> dict[str, Any]:
-        if not asked.article:
-            return {"article": None}
-        article = get_object_or_404(Article.objects.select_related("section"), pk=asked.article)
-        if article.section_id not in sections_of(self.moderator):
+    def _place(self, asked: Asked) -> dict[str, Any]:
+        if not asked.page:
+            return {"place": None}
+        place = _page(asked.page)
+        if place.section.pk not in sections_of(self.moderator):
             raise PermissionDenied
-        return {"article": article, "effective": policy_of(article)}
+        return {"place": place, "effective": policy_of(place)}
+
+
+def _page(pk: int) -> NumberedPage:
+    """The article or coverage. Raises Http404."""
+    found = get_object_or_404(Page, pk=pk).specific
+    if not isinstance(found, NumberedPage):
+        raise Http404("Nobody comments there.")
+    return found
 
 
 _NAMES: Final = {
@@ -172,7 +181,7 @@ def _do(verb: str, seen: dict[int, int], user: Any) -> Done:
 
 
 def _reachable(user: Any, pk: int) -> Comment:
-    found = Comment.objects.filter(pk=pk, article__section_id__in=sections_of(user)).first()
+    found = comments_of(user).filter(pk=pk).first()
     if found is None:
         raise Refused(_("The comment is no more."))
     return found
@@ -212,42 +221,43 @@ def _next(request: HttpRequest) -> str:
 
 @require_POST
 def open_or_close(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Take comments under an article, or no more."""
-    article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
+    """Take comments under an article or a coverage, or no more."""
+    place = _page(pk)
     user: Any = request.user
     if verb == "close":
-        actions.close(article, by=user)
-        said = _("Comments on the article are closed.")
+        actions.close(place, by=user)
+        said = _("Comments are closed here.")
     elif verb == "open":
-        actions.reopen(article, by=user)
-        said = _("Comments on the article are open.")
+        actions.reopen(place, by=user)
+        said = _("Comments are open here.")
     else:
         raise Http404("No such verb.")
     if is_script(request):
-        return _here(request, article, said)
+        return _here(request, place, said)
     messages.success(request, said)
-    return redirect(f"{reverse('khabar_comments:queue')}?article={pk}")
+    return redirect(f"{reverse('khabar_comments:queue')}?page={pk}")
 
 
 @require_safe
 def here(request: HttpRequest, number: int) -> HttpResponse:
-    """For an article's page on the site: opening and closing, for who may. Raises Http404."""
-    article = Article.objects.select_related("section").filter(number=number, live=True).first()
-    if article is None:
-        raise Http404("No such article.")
-    return _here(request, article, "")
+    """For a page on the site: opening and closing, for who may. Raises Http404."""
+    kinds = (kind.objects.filter(number=number, live=True) for kind in NumberedPage.kinds())
+    place = next((found for kind in kinds if (found := kind.first())), None)
+    if place is None:
+        raise Http404("No such page.")
+    return _here(request, place, "")
 
 
-def _here(request: HttpRequest, article: Article, said: str) -> HttpResponse:
+def _here(request: HttpRequest, place: NumberedPage, said: str) -> HttpResponse:
     user: Any = request.user
-    effective = policy_of(article)
-    if article.section_id not in sections_of(user):
+    effective = policy_of(place)
+    if place.section.pk not in sections_of(user):
         raise PermissionDenied
     if effective is None:
         raise Http404("The edition takes no comments.")
-    n = queries.waiting(user, article=article.pk)[: MOST_COUNTED + 1].count()
+    n = queries.waiting(user, page=place.pk)[: MOST_COUNTED + 1].count()
     context = {
-        "article": article,
+        "place": place,
         "effective": effective,
         "waiting": ngettext("%(n)s comment awaits", "%(n)s comments await", n) % {"n": n},
         "said": said,
@@ -257,41 +267,7 @@ def _here(request: HttpRequest, article: Article, said: str) -> HttpResponse:
     return render(request, "desk/comments/here.html", context)
 
 
-class ReaderView(_Screen):
-    """What one reader wrote, what was done about it, and what moderators noted."""
-
-    template_name = "desk/comments/reader.html"
-    page_title = gettext_lazy("Comments of a reader")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The history. Raises PermissionDenied, Http404."""
-        return {
-            **super().get_context_data(**kwargs),
-            "history": queries.history(self.moderator, self._device()),
-            "device": self._device(),
-            "here": self.request.path,
-        }
-
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Note something, or lift the ban."""
-        if request.POST.get("verb") == "lift":
-            actions.lift_ban(self._device(), by=self.moderator)
-            messages.success(request, _("The reader may write again."))
-        else:
-            try:
-                actions.note(self._device(), request.POST.get("words", ""), by=self.moderator)
-            except Refused as refusal:
-                messages.error(request, refusal.why)
-        return redirect(request.path)
-
-    def _device(self) -> str:
-        device = str(self.kwargs["device"])
-        if not _DEVICE.fullmatch(device):
-            raise Http404("No such reader.")
-        return device
-
-
-class TryView(_Screen):
+class TryView(Screen):
     """What a word list finds in the last comments, before it goes live."""
 
     template_name = "desk/comments/try.html"
@@ -299,23 +275,23 @@ class TryView(_Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What it finds. Raises PermissionDenied, Http404."""
-        sections = sections_of(self.moderator)
         words = get_object_or_404(WordList, pk=self.kwargs["pk"])
         book = Rulebook((lists.words_of(words),), dict.fromkeys(RuleAct.Rule.values, "off"))
-        last = Comment.objects.filter(
-            article__locale_id=words.edition.locale_id, article__section_id__in=sections
-        ).exclude(body="")
-        rows = list(last.select_related("article__section").order_by("-pk")[:TRIED_ON])
+        last = comments_of(self.moderator).filter(page__locale_id=words.edition.locale_id)
+        rows = list(last.exclude(body="").order_by("-pk")[:TRIED_ON])
         found = []
         for row in rows:
             if reasons := book.read(row.body, row.name):
                 row.hold(reasons)
                 found.append(row)
+        shown = {row.pk: row for row in found[:TRIED_SHOWN]}
+        for row in placed(Comment.objects.filter(pk__in=shown)):
+            shown[row.pk].page = row.page
         return {
             **super().get_context_data(**kwargs),
             "words": words,
             "tried": len(rows),
             "found": len(found),
             "standing": sum(row.state == "approved" for row in found),
-            "lines": lines_of(found[:TRIED_SHOWN]),
+            "lines": lines_of(list(shown.values())),
         }

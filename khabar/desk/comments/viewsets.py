@@ -64,8 +64,8 @@ class PolicyViewSet(SnippetViewSet):
     copy_view_enabled = False
 
     def get_queryset(self, request: Any) -> Any:  # noqa: ARG002 (Wagtail's signature)
-        """Those of editions and sections; an article's is on its own screen."""
-        return Policy.objects.filter(article=None).select_related("edition", "section")
+        """Those of editions and sections; a page's is on its own screen."""
+        return Policy.objects.filter(page=None).select_related("edition", "section")
 
 
 class CommentSettings(SnippetViewSetGroup):

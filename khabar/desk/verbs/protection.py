@@ -104,22 +104,21 @@ class ProtectionsView(ProtectionMixin, TemplateView):
         }
 
 
-class ProtectView(ProtectionMixin, FormView):  # type: ignore[type-arg]  # As in forms.py.
-    """The one switch."""
+class ProposalView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # As in forms.py.
+    """A form with what will come of it above; what the act refuses is said in the form."""
 
-    form_class: Any = ProtectForm
+    form_class: Any
     template_name = "desk/verbs/protect.html"
-    page_title = gettext_lazy("Protect a byline")
-    consequence: Any = gettext_lazy(
-        "“The editorial staff” instead of the name, on every article, card, list and photo where it"
-        " ever stood. The author's page is gone. Showing the name again takes two people."
-    )
-    button: Any = gettext_lazy("Protect the byline")
-    done: Any = gettext_lazy("The byline is protected.")
+    consequence: Any
+    button: Any
+    done: Any
+    #: Where one goes on when it is done.
+    next_name: str
 
-    def get_initial(self) -> dict[str, Any]:
-        """The author whose list the person came from."""
-        return {"author": self.request.GET.get("author", "")}
+    @property
+    def back_url(self) -> str:
+        """Where one goes who leaves it."""
+        return reverse(self.next_name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the template shows."""
@@ -127,7 +126,7 @@ class ProtectView(ProtectionMixin, FormView):  # type: ignore[type-arg]  # As in
             **super().get_context_data(**kwargs),
             "consequence": self.consequence,
             "button": self.button,
-            "back_url": reverse("khabar_protections:index"),
+            "back_url": self.back_url,
         }
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
@@ -138,7 +137,29 @@ class ProtectView(ProtectionMixin, FormView):  # type: ignore[type-arg]  # As in
             say(form, error)
             return self.form_invalid(form)
         messages.success(self.request, self.done)
-        return redirect("khabar_protections:index")
+        return redirect(self.next_name)
+
+    def act(self, form: BaseForm, by: User) -> None:
+        """Do it. Raises ValidationError."""
+        raise NotImplementedError
+
+
+class ProtectView(ProtectionMixin, ProposalView):
+    """The one switch."""
+
+    form_class: Any = ProtectForm
+    next_name = "khabar_protections:index"
+    page_title = gettext_lazy("Protect a byline")
+    consequence = gettext_lazy(
+        "“The editorial staff” instead of the name, on every article, card, list and photo where it"
+        " ever stood. The author's page is gone. Showing the name again takes two people."
+    )
+    button = gettext_lazy("Protect the byline")
+    done = gettext_lazy("The byline is protected.")
+
+    def get_initial(self) -> dict[str, Any]:
+        """The author whose list the person came from."""
+        return {"author": self.request.GET.get("author", "")}
 
     def act(self, form: BaseForm, by: User) -> None:
         """Protect."""

@@ -17,6 +17,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.documents import get_document_model
 
+from khabar.comments import actions as comment_actions
+from khabar.comments import queries as comment_queries
 from khabar.desk.verbs.base import VerbView
 from khabar.desk.verbs.forms import TakeDownForm
 from khabar.desk.verbs.notices import tell_who_may_confirm
@@ -176,6 +178,7 @@ class RequestView(RequestsMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "asked": asked,
+            "reader": comment_queries.to_erase(asked),
             "may_confirm": asked.is_waiting and two_people.may_confirm(asked, user),  # type: ignore[arg-type]  # As above.
             "may_decline": asked.is_waiting
             and (asked.proposed_by_id == user.pk or two_people.may_confirm(asked, user)),  # type: ignore[arg-type]  # As above.
@@ -205,6 +208,9 @@ class RequestView(RequestsMixin, TemplateView):
                     request,
                     _("The article %(number)s was taken down.") % {"number": record.article_number},
                 )
+            elif self.asked.kind == TwoPersonRequest.Kind.ERASE_READER:
+                comment_actions.confirm_erasure(self.asked, by=by)
+                messages.success(request, _("The reader is erased."))
             else:
                 actions.confirm_unprotect(self.asked, by=by)
                 messages.success(request, _("The byline is shown again."))

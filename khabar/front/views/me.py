@@ -32,13 +32,14 @@ from khabar.comments.models import Account, Comment, Report
 from khabar.comments.models.comments import BODY_LENGTH, NAME_LENGTH
 from khabar.comments.policy import policy_of
 from khabar.comments.readers import KEPT, address_of, device_of, new_token
+from khabar.edge.households import household
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
 from khabar.front.head import make_head
 from khabar.front.middleware import OWN
 from khabar.front.rendering import render
-from khabar.front.views.comments import article_with_comments
-from khabar.newsroom.models import Article, Edition
+from khabar.front.views.comments import place_with_comments
+from khabar.newsroom.models import Edition, NumberedPage
 
 COOKIE: Final = "khabar-reader"
 #: A field that no reader sees: who fills it in is none.
@@ -78,7 +79,8 @@ class Reader:
         self.is_new = not self.token
         self.token = self.token or new_token()
         self._known(None if self.is_new else comments.account_in(device_of(self.token)))
-        self.address = address_of(request.META.get("REMOTE_ADDR", ""), timezone.now())
+        # As the bound on floods counts them: of an IPv6 address, its network.
+        self.address = address_of(household(request.META.get("REMOTE_ADDR", "")), timezone.now())
 
     def _known(self, account: Account | None) -> None:
         self.browser = device_of(self.token)
@@ -113,25 +115,25 @@ class Reader:
 
 @ours
 def write(request: HttpRequest, number: str) -> HttpResponseBase:
-    """Write a comment, and see one's own under this article."""
+    """Write a comment, and see one's own here."""
     edition = edition_of(request)
-    article = article_with_comments(edition, int(number))
-    if isinstance(article, HttpResponse):
-        return article
+    place = place_with_comments(edition, int(number))
+    if isinstance(place, HttpResponse):
+        return place
     reader = Reader(request)
     if request.method != "POST" and reader.account and not reader.account.name:
-        return HttpResponseRedirect(f"/me/name/?to={article.number}")
+        return HttpResponseRedirect(f"/me/name/?to={place.number}")
     asked = request.POST if request.method == "POST" else request.GET
     draft = Draft(
         request.POST.get("name", ""), request.POST.get("body", ""), number_of(asked.get("reply"))
     )
     if request.method != "POST":
-        return _form(request, edition, article, reader, draft)
+        return _form(request, edition, place, reader, draft)
     if request.POST.get(TRAP):
-        return HttpResponseRedirect(f"/me/comments/{article.number}/?sent=1#own")
+        return HttpResponseRedirect(f"/me/comments/{place.number}/?sent=1#own")
     try:
         actions.submit(
-            article,
+            place,
             edition,
             draft,
             device=reader.device,
@@ -139,31 +141,29 @@ def write(request: HttpRequest, number: str) -> HttpResponseBase:
             proof=request.POST.get(PROOF, ""),
         )
     except Refused as refusal:
-        return _form(
-            request, edition, article, reader, draft, refusal=refusal, status=UNPROCESSABLE
-        )
-    response = HttpResponseRedirect(f"/me/comments/{article.number}/?sent=1#own")
+        return _form(request, edition, place, reader, draft, refusal=refusal, status=UNPROCESSABLE)
+    response = HttpResponseRedirect(f"/me/comments/{place.number}/?sent=1#own")
     return reader.remember(response)
 
 
 def _form(
     request: HttpRequest,
     edition: Edition,
-    article: Article,
+    place: NumberedPage,
     reader: Reader,
     draft: Draft,
     *,
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    effective = policy_of(article)
-    answered = comments.find(article, draft.reply_to) if draft.reply_to else None
+    effective = policy_of(place)
+    answered = comments.find(place, draft.reply_to) if draft.reply_to else None
     is_open = bool(effective and effective.is_open)
-    own = [] if reader.is_new else comments.own(article, reader.device, timezone.now())
+    own = [] if reader.is_new else comments.own(place, reader.device, timezone.now())
     return _page(
         request,
         edition,
-        article,
+        place,
         "write",
         _("Add a comment"),
         status=status,
@@ -173,7 +173,7 @@ def _form(
         own=own,
         sent="sent" in request.GET and bool(own),
         is_open=is_open,
-        challenge=actions.challenge_for(article, edition) if is_open else "",
+        challenge=actions.challenge_for(place, edition) if is_open else "",
         proof=PROOF,
         name=draft.name or (own[0].name if own else ""),
         account=reader.account,
@@ -184,11 +184,11 @@ def _form(
 def act(request: HttpRequest, number: str, pk: str, verb: str) -> HttpResponseBase:
     """Ask whether, then do it: like, report, edit, delete. Works without script."""
     edition = edition_of(request)
-    article = article_with_comments(edition, int(number))
-    if isinstance(article, HttpResponse):
-        return article
+    place = place_with_comments(edition, int(number))
+    if isinstance(place, HttpResponse):
+        return place
     reader = Reader(request)
-    comment = _comment(article, reader, int(pk), verb)
+    comment = _comment(place, reader, int(pk), verb)
     draft = _draft(request, comment)
     refusal = None
     if request.method == "POST":
@@ -197,11 +197,11 @@ def act(request: HttpRequest, number: str, pk: str, verb: str) -> HttpResponseBa
         except Refused as error:
             refusal = error
         else:
-            return reader.remember(HttpResponseRedirect(_back(article, comment, verb)))
+            return reader.remember(HttpResponseRedirect(_back(place, comment, verb)))
     return _page(
         request,
         edition,
-        article,
+        place,
         verb,
         _TITLES[verb](),
         status=UNPROCESSABLE if refusal else 200,
@@ -224,15 +224,16 @@ _TITLES: Final[dict[str, Callable[[], str]]] = {
 }
 
 
-def _comment(article: Article, reader: Reader, pk: int, verb: str) -> Comment:
+def _comment(place: NumberedPage, reader: Reader, pk: int, verb: str) -> Comment:
     """A comment that readers see, or one's own. Raises Http404."""
     if verb in {"like", "report"}:
-        found = comments.find(article, pk)
+        found = comments.find(place, pk)
     else:
-        mine = Comment.objects.filter(article=article, device=reader.device, pk=pk)
-        found = mine.exclude(state="deleted").select_related("article").first()
+        mine = Comment.objects.filter(page=place, device=reader.device, pk=pk)
+        found = mine.exclude(state="deleted").first()
     if found is None:
         raise Http404("There is no such comment.")
+    found.page = place
     return found
 
 
@@ -256,36 +257,36 @@ def _draft(request: HttpRequest, comment: Comment) -> Draft:
     return Draft(request.POST.get("name", comment.name), request.POST.get("body", comment.body))
 
 
-def _back(article: Article, comment: Comment, verb: str) -> str:
+def _back(place: NumberedPage, comment: Comment, verb: str) -> str:
     if verb in {"edit", "delete"}:
-        return f"/me/comments/{article.number}/#own"
-    return f"{article.short_path}/comments/{comment.pk}/"
+        return f"/me/comments/{place.number}/#own"
+    return f"{place.short_path}/comments/{comment.pk}/"
 
 
 def _page(
     request: HttpRequest,
     edition: Edition,
-    article: Article,
+    place: NumberedPage,
     what: str,
     title: str,
     *,
     status: int,
     **context: Any,
 ) -> HttpResponse:
-    head = make_head(edition, title, path=f"/me/comments/{article.number}/", indexed=False)
+    head = make_head(edition, title, path=f"/me/comments/{place.number}/", indexed=False)
     return render(
         Today(edition),
         f"me_{what}",
         head,
         status=status,
-        article=article,
+        place=place,
         title=title,
         token=get_token(request),
         trap=TRAP,
         longest_name=NAME_LENGTH,
         longest=BODY_LENGTH,
-        path=f"/me/comments/{article.number}/",
-        thread_path=f"{article.short_path}/comments/",
+        path=f"/me/comments/{place.number}/",
+        thread_path=f"{place.short_path}/comments/",
         **context,
     )
 
@@ -314,13 +315,13 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if site not in {"same-origin", "none"} or "verb" in match.kwargs:
         return csrf_failure(request, reason=reason)
     edition = edition_of(request)
-    article = article_with_comments(edition, int(match.kwargs["number"]))
-    if isinstance(article, HttpResponse):
-        return article
+    place = place_with_comments(edition, int(match.kwargs["number"]))
+    if isinstance(place, HttpResponse):
+        return place
     draft = Draft(
         request.POST.get("name", ""),
         request.POST.get("body", ""),
         number_of(request.POST.get("reply")),
     )
     why = Refused(_("The page was open for long. Send it once more."))
-    return _form(request, edition, article, Reader(request), draft, refusal=why, status=FORBIDDEN)
+    return _form(request, edition, place, Reader(request), draft, refusal=why, status=FORBIDDEN)

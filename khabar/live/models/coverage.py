@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from khabar.language.slugs import slugify
 from khabar.newsroom import keys
-from khabar.newsroom.models import PublicNumber, Section, ServedPage, Story
+from khabar.newsroom.models import NumberedPage, PublicNumber, Story
 from khabar.newsroom.models.showing import tells
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ POINT_LENGTH = 200
 
 
 @tells(keys.coverage, by="page_ptr_id")
-class LiveCoverage(ServedPage):
+class LiveCoverage(NumberedPage):
     """An event followed minute by minute. Wagtail's ``title`` is its title.
 
     Its address is ``/live/<number>-<slug>/`` and is resolved by the number alone: neither a renamed
@@ -49,7 +49,6 @@ class LiveCoverage(ServedPage):
         course: "CoverageState"
         posts: "RelatedManager[Post]"
 
-    number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
     lede = models.TextField(_("lede"), blank=True)
     hero_photo = models.ForeignKey(
         "newsroom.Photo",
@@ -74,7 +73,6 @@ class LiveCoverage(ServedPage):
 
     #: The number is the page's for ever, whatever a revision says.
     kept_between_revisions: ClassVar[tuple[str, ...]] = ("number",)
-    found_by_number: ClassVar[bool] = True
     exclude_fields_in_copy: ClassVar[list[str]] = ["number", "course", "posts"]
 
     parent_page_types: ClassVar = ["newsroom.Section"]
@@ -138,15 +136,6 @@ class LiveCoverage(ServedPage):
         for field, value in (stored or {}).items():
             setattr(revised, field, value)
         return revised
-
-    @property
-    def section(self) -> Section:
-        """The section that it stands under."""
-        held: Section | None = self.__dict__.get("khabar_section")
-        if held is None:
-            depth = len(self.path) - self.steplen
-            held = self.__dict__["khabar_section"] = Section.objects.get(path=self.path[:depth])
-        return held
 
 
 class CoverageState(models.Model):

@@ -1,5 +1,6 @@
 """What one person proposes and another one confirms. Whoever they are: a superuser too."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 #: How long a proposal waits for a second person.
 WAITS: Final = timedelta(hours=72)
 PROTECT: Final = "newsroom.add_bylineprotection"
+#: Who may, of the kinds that another room carries out.
+_rights: dict[str, Callable[["User"], bool]] = {}
+
+
+def register(kind: str, right: Callable[["User"], bool]) -> None:
+    """Let those see and confirm requests of this kind of whom ``right`` says so."""
+    _rights[kind] = right
 
 
 @transaction.atomic
@@ -31,11 +39,11 @@ def propose_take_down(
     and ValidationError without reason or reference, or when it is proposed already.
     """
     allow(article, by, Verb.TAKE_DOWN)
-    _needs(reason=reason, reference=reference)
+    needs(reason=reason, reference=reference)
     Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     if TwoPersonRequest.objects.waiting().filter(article=article).exists():
         raise ValidationError(_("The take-down is proposed already and awaits a second person."))
-    request = _propose(
+    request = propose(
         TwoPersonRequest.Kind.TAKE_DOWN,
         by,
         reason,
@@ -58,13 +66,13 @@ def propose_unprotect(protection: BylineProtection, *, by: "User", reason: str) 
     """Propose to show a protected byline again. Raises PermissionDenied, ValidationError."""
     if not by.has_perm(PROTECT):
         raise PermissionDenied
-    _needs(reason=reason)
+    needs(reason=reason)
     BylineProtection.objects.select_for_update().get(pk=protection.pk)
     if protection.lifted_at:
         raise ValidationError(_("The byline is shown again already."))
     if TwoPersonRequest.objects.waiting().filter(protection=protection).exists():
         raise ValidationError(_("It is proposed already and awaits a second person."))
-    request = _propose(TwoPersonRequest.Kind.UNPROTECT, by, reason, "", protection=protection)
+    request = propose(TwoPersonRequest.Kind.UNPROTECT, by, reason, "", protection=protection)
     log(instance=protection, action="khabar.propose_unprotect", user=by, data={"reason": reason})
     return request
 
@@ -73,6 +81,8 @@ def may_confirm(request: TwoPersonRequest, user: "User") -> bool:
     """Whether this person may be the second one: with the right, and not the first one."""
     if request.proposed_by_id == user.pk or not user.has_perm(CONFIRM):
         return False
+    if right := _rights.get(request.kind):
+        return right(user)
     if request.kind == TwoPersonRequest.Kind.UNPROTECT:
         return bool(user.has_perm(PROTECT))
     return request.article is not None and may(user, request.article, Verb.TAKE_DOWN)
@@ -80,6 +90,8 @@ def may_confirm(request: TwoPersonRequest, user: "User") -> bool:
 
 def may_see(request: TwoPersonRequest, user: "User") -> bool:
     """Whether the list of requests shows it to this person, while it waits and afterwards."""
+    if right := _rights.get(request.kind):
+        return right(user)
     if request.kind == TwoPersonRequest.Kind.UNPROTECT:
         return bool(user.has_perm(PROTECT))
     if request.article is None:
@@ -119,7 +131,8 @@ def decline(request: TwoPersonRequest, *, by: "User") -> TwoPersonRequest:
     return held
 
 
-def _propose(kind: str, by: "User", reason: str, reference: str, **about: Any) -> TwoPersonRequest:
+def propose(kind: str, by: "User", reason: str, reference: str, **about: Any) -> TwoPersonRequest:
+    """Keep a proposal; who calls this asked before whether it may be, and for what it ``needs``."""
     now = timezone.now()
     return TwoPersonRequest.objects.create(
         kind=kind,
@@ -133,7 +146,8 @@ def _propose(kind: str, by: "User", reason: str, reference: str, **about: Any) -
     )
 
 
-def _needs(**said: str) -> None:
+def needs(**said: str) -> None:
+    """Raise ValidationError for what was left empty."""
     empty = {name: _("This is kept for good: write it.") for name in said if not said[name].strip()}
     if empty:
         raise ValidationError(empty)

@@ -21,6 +21,7 @@ from khabar.newsroom.models.numbers import PublicNumber
 from khabar.newsroom.models.pages import (
     RESERVED_SLUGS,
     HomePage,
+    NumberedPage,
     Section,
     ServedPage,
     StoriesIndexPage,
@@ -89,6 +90,7 @@ __all__ = [
     "MergedStory",
     "MonthNames",
     "MostRead",
+    "NumberedPage",
     "Photo",
     "PhotoFingerprint",
     "PhotoInDraft",

@@ -23,7 +23,7 @@ from khabar.newsroom.blocks import BodyBlock
 from khabar.newsroom.fields import BodyField
 from khabar.newsroom.forms import ArticleForm
 from khabar.newsroom.models.numbers import PublicNumber
-from khabar.newsroom.models.pages import Section, ServedPage, Story
+from khabar.newsroom.models.pages import NumberedPage, Section, Story
 from khabar.newsroom.models.people import Author, Source, Subject, Topic
 from khabar.newsroom.models.take_downs import refuse_what_was_taken_down
 from khabar.newsroom.names import Hider, shown
@@ -74,7 +74,7 @@ def _moment(value: Any) -> datetime | None:
     return parse_datetime(value) if isinstance(value, str) else value
 
 
-class Article(ServedPage):
+class Article(NumberedPage):
     """One article. Wagtail's ``title`` is its headline.
 
     ``number`` is its public number; its address is ``/<section>/<number>-<slug>/`` and is resolved
@@ -94,7 +94,7 @@ class Article(ServedPage):
         list_entries: RelatedManager["ListEntry"]
         desk_entry: DeskEntry
 
-    number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
+    #: A column of its own, for lists and their indexes.
     section = models.ForeignKey(
         Section,
         on_delete=models.PROTECT,
@@ -206,7 +206,7 @@ class Article(ServedPage):
     #: Labels of the fields out of which the desk's form left invisible marks.
     marks_dropped: list[str] | tuple[()] = ()
 
-    found_by_number: ClassVar[bool] = True
+    dated_by: ClassVar[str] = "published_at"
 
     #: Facts of the article, not of one revision: a revision never brings back older ones.
     kept_between_revisions: ClassVar[tuple[str, ...]] = (

@@ -1,5 +1,6 @@
 """The pages that stand: home, sections, stories, standing texts."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.url_routing import RouteResult
 
 from khabar.newsroom import keys, serving
@@ -22,6 +23,8 @@ from khabar.newsroom.tree import LockedChildren
 from khabar.outbox.collecting import uses
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from wagtail.models import SiteRootPath
 
 #: First words of addresses that others rely on, and words that later rooms will need.
@@ -237,6 +240,61 @@ class Section(LockedChildren, ServedPage):
     def _update_descendant_url_paths(self, old_url_path: str, new_url_path: str) -> None:
         # Articles keep an url_path without their section's slug: a rename writes no row for them.
         del old_url_path, new_url_path
+
+
+class NumberedPage(ServedPage):
+    """A page of a section that readers know by its public number: an article, a live coverage.
+
+    No number is given twice, of whatever kind the page is.
+    """
+
+    number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
+
+    found_by_number: ClassVar[bool] = True
+    #: The column of its publication.
+    dated_by: ClassVar[str] = "first_published_at"
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def kinds() -> "list[type[NumberedPage]]":
+        """Every kind that there is, whatever room it is of."""
+        return [model for model in get_page_models() if issubclass(model, NumberedPage)]
+
+    @property
+    def short_path(self) -> str:
+        """The short address for sharing."""
+        raise NotImplementedError
+
+    @property
+    def dated(self) -> "datetime | None":
+        """When it was published."""
+        when: datetime | None = getattr(self, self.dated_by)
+        return when
+
+    @property
+    def section_path(self) -> str:
+        """Where in the tree its section is."""
+        return self.path[: len(self.path) - self.steplen]
+
+    @property
+    def section(self) -> Section:
+        """The section that it stands under."""
+        held: Section | None = self.__dict__.get("khabar_section")
+        if held is None:
+            held = self.__dict__["khabar_section"] = Section.objects.get(path=self.section_path)
+        return held
+
+
+def fetch_sections(pages: "Iterable[NumberedPage]") -> None:
+    """Give each page its section, in one query; those that keep theirs in a column have it."""
+    lack = [page for page in pages if isinstance(type(page).section, property)]
+    paths = {page.section_path for page in lack}
+    held = {one.path: one for one in Section.objects.filter(path__in=paths)} if paths else {}
+    for page in lack:
+        if found := held.get(page.section_path):
+            page.__dict__["khabar_section"] = found
 
 
 @tells(keys.text)

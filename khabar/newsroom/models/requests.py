@@ -37,6 +37,7 @@ class TwoPersonRequest(models.Model):
 
         TAKE_DOWN = "take_down", _("Take-down")
         UNPROTECT = "unprotect", _("Showing a byline again")
+        ERASE_READER = "erase_reader", _("Erasing a reader")
 
     class State(models.TextChoices):
         """Where it stands."""

@@ -73,7 +73,7 @@ class Command(BaseCommand):
         with _read(options["file"]) as file:
             sums = importer.take(file)
         self.stdout.write(f"{sums.added:,} comments added, {sums.same:,} were here already.")
-        if not Policy.objects.filter(edition=edition, section=None, article=None).exists():
+        if not Policy.objects.filter(edition=edition, section=None, page=None).exists():
             self.stdout.write("The edition takes no comments yet: readers see them once it does.")
         if sums.failed:
             raise CommandError(f"{sums.failed:,} lines failed.", returncode=_LINES_FAILED)

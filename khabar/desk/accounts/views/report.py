@@ -17,8 +17,16 @@ from khabar.newsroom.actions.verbs import PROPOSE
 from khabar.newsroom.models import Section
 
 #: Acts whose reason is for those alone who may propose a take-down, and for who gave it: a court's
-#: order, say, or to whom outside a draft was shown.
-_CONFIDENTIAL = frozenset({"khabar.propose_take_down", "khabar.take_down", "khabar.preview_link"})
+#: order, say, or to whom outside a draft was shown, or who asked to be erased.
+_CONFIDENTIAL = frozenset(
+    {
+        "khabar.propose_take_down",
+        "khabar.take_down",
+        "khabar.preview_link",
+        "khabar.propose_erase_reader",
+        "khabar.erase_reader",
+    }
+)
 
 
 def note(entry: Any, user: Any) -> str:
