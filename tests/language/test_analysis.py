@@ -1,11 +1,12 @@
 """Words are found by what they are, in whatever way they are typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from khabar.language import analysis
 from khabar.language.analysis import Term, analyse, ngrams, words
+from khabar.language.segments import BETWEEN, CHUNK, PLAIN, segments
 from khabar.language.text import matching_key
 from tests.language.test_text import ANY
 
@@ -19,6 +20,23 @@ def test_any_text_is_analysed_and_places_reproduce_its_words(s: str, language: s
         again = analyse(s[term.start : term.end], language)
         assert (term.surface, term.stem, term.stop) in [one[2:] for one in again]
     assert [term.start for term in terms] == sorted(term.start for term in terms)
+
+
+@given(ANY)
+@example("علىٔ إلى، أوٓل")
+@example("*قال -*- %50…")
+def test_a_text_has_the_words_of_its_chunks(s: str) -> None:
+    assert [term[:3] for term in analyse(s)] == [
+        (chunk.start() + start, chunk.start() + end, key)
+        for chunk in CHUNK.finditer(s)
+        for start, end, key in segments(chunk[0])
+    ]
+
+
+def test_shortcuts_are_of_characters_that_allow_them() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    assert not [one for one in every if (one in BETWEEN or one.isspace()) and CHUNK.match(one)]
+    assert not [one for one in every if PLAIN.match(one) and matching_key(one) != one]
 
 
 @given(ANY)
