@@ -1,10 +1,11 @@
 """Documents of the index, read from the newsroom as readers may see it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from itertools import chain, filterfalse
+from operator import itemgetter
 from typing import Any, Final
 
 import tantivy
@@ -185,8 +186,8 @@ def document(entry: Entry) -> tantivy.Document:
             made.add_integer(kind, ident)
     headline = analysis.forms(entry.headline, entry.language)
     rest = [analysis.forms(text, entry.language) for text in entry.rest if text]
-    _weigh(made, headline, [form for forms in rest for form in forms])
-    passages = [" ".join([form[0] for form in forms]) for forms in (headline, *rest) if forms]
+    _weigh(made, headline, chain.from_iterable(rest))
+    passages = [" ".join(map(_surface, forms)) for forms in (headline, *rest) if forms]
     made.add_text("exact", f" {_BREAK} ".join(passages))
     begun = beginnings(analysis.analyse(entry.headline, entry.language))
     made.add_text("head", " ".join(dict.fromkeys(begun)))
@@ -196,6 +197,30 @@ def document(entry: Entry) -> tantivy.Document:
 
 
 Form = tuple[str, str, bool]
+_surface: Final = itemgetter(0)
+_stop: Final = itemgetter(2)
+
+
+class _Pieces(dict[str, tuple[str, str]]):
+    """Of each surface its pieces of so many letters, and its sound: reckoned once."""
+
+    def __missing__(self, surface: str) -> tuple[str, str]:
+        made = self[surface] = (
+            " ".join(analysis.ngrams(surface, GRAM)),
+            transliteration.sound(surface),
+        )
+        return made
+
+    def of(self, surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Those of these surfaces, in order."""
+        if len(self) >= _REMEMBERED:
+            # The latest half: the words that are used most came first.
+            for _surface in range(len(self) // 2):
+                self.popitem()
+        return map(self.__getitem__, surfaces)
+
+
+_pieces: Final = _Pieces()
 
 
 def _weigh(made: tantivy.Document, headline: Iterable[Form], rest: Iterable[Form]) -> None:
@@ -203,22 +228,17 @@ def _weigh(made: tantivy.Document, headline: Iterable[Form], rest: Iterable[Form
 
     Within one field, so that a word has one frequency and an article one length.
     """
-    top = [form for form in headline if not form[2]]
-    body = [form for form in rest if not form[2]]
+    top = list(filterfalse(_stop, headline))
+    body = list(filterfalse(_stop, rest))
     weighed = [*top * HEADLINE_TIMES, *body[:LEAD_WORDS] * (LEAD_TIMES - 1), *body]
-    surfaces = [form[0] for form in weighed]
+    if not weighed:
+        return
+    surfaces, stems, _stops = zip(*weighed, strict=True)
+    grams, sounds = zip(*_pieces.of(surfaces), strict=True)
     made.add_text("surface", " ".join(surfaces))
-    made.add_text("stem", " ".join([form[1] for form in weighed]))
-    made.add_text("gram", " ".join(map(_grams, surfaces)))
-    made.add_text("sound", " ".join(set(filter(None, map(_sound, surfaces)))))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _grams(surface: str) -> str:
-    return " ".join(analysis.ngrams(surface, GRAM))
-
-
-_sound = lru_cache(maxsize=_REMEMBERED)(transliteration.sound)
+    made.add_text("stem", " ".join(stems))
+    made.add_text("gram", " ".join(grams))
+    made.add_text("sound", " ".join(filter(None, set(sounds))))
 
 
 # What else has a name
