@@ -20,31 +20,46 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+#: A word's `matching_key`; its stem, which is what remains of that without affixes, the same where
+#: nothing comes off; and whether it is a function word, whatever is attached to it.
+Word = tuple[str, str, bool]
+
+
 class Term(NamedTuple):
     """A word of a text, from ``start`` to before ``end`` of it.
 
-    ``surface`` is its `matching_key`; ``stem`` what remains of that without affixes, the same
-    where nothing comes off. ``stop`` is true of function words, whatever is attached to them.
+    What it is stands once in memory, wherever it stands: an archive has millions of words.
     """
 
     start: int
     end: int
-    surface: str
-    stem: str
-    stop: bool
+    word: Word
+
+    @property
+    def surface(self) -> str:
+        """What it is compared by."""
+        return self.word[0]
+
+    @property
+    def stem(self) -> str:
+        """The same without affixes."""
+        return self.word[1]
+
+    @property
+    def stop(self) -> bool:
+        """Whether it is a function word."""
+        return self.word[2]
 
 
-#: The chunks remembered of one language, some 40 MB when full.
+#: The pieces remembered of one language, some 40 MB when full.
 _CACHED: Final = 1 << 17
 # An archive has millions of words: what is done for each of them is done in C.
 _term: Final = cast("Callable[[type[Term], tuple[object, ...]], Term]", tuple.__new__)
 _surface: Final = itemgetter(0)
 _stem: Final = itemgetter(1)
 
-_Chunk = tuple[str, str, bool]
 
-
-class _Words(dict[str, _Chunk]):
+class _Words(dict[str, Word]):
     """Surface, stem and stop of each piece of text in one language, as it was analysed once.
 
     ``parts`` has the pieces that are not one word exactly, with the words in them.
@@ -56,13 +71,13 @@ class _Words(dict[str, _Chunk]):
         self._stem = stemmer(language)
         self._stop = stop_words(language)
 
-    def __missing__(self, piece: str) -> _Chunk:
+    def __missing__(self, piece: str) -> Word:
         # One object where the two are equal: what is near in memory is found fast.
         made = self._analysed(piece) if PLAIN.fullmatch(piece) else self._taken_apart(piece)
         self[piece] = made
         return made
 
-    def _taken_apart(self, piece: str) -> _Chunk:
+    def _taken_apart(self, piece: str) -> Word:
         found = [
             (chunk.start() + start, chunk.start() + end, key)
             for chunk in CHUNK.finditer(piece)
@@ -71,16 +86,16 @@ class _Words(dict[str, _Chunk]):
         if len(found) == 1 and found[0][:2] == (0, len(piece)):
             return self._analysed(found[0][2])
         self.parts[piece] = tuple(
-            Term(start, end, *self._analysed(key)) for start, end, key in found
+            Term(start, end, self._analysed(key)) for start, end, key in found
         )
         return ("", "", False)
 
     def forget(self) -> None:
-        """Forget the latest half: the words that a language uses most came first."""
-        for _piece in range(len(self) // 2):
+        """Forget the latest: the words that a language uses most came first."""
+        for _piece in range(len(self) // 8):
             self.parts.pop(self.popitem()[0], None)
 
-    def _analysed(self, key: str) -> _Chunk:
+    def _analysed(self, key: str) -> Word:
         return key, intern(self._stem(key)), key in self._stop
 
 
@@ -118,6 +133,8 @@ def _spaced(text: str) -> str:
 
 def _several(known: _Words, pieces: list[str]) -> list[int]:
     """Which of these pieces are not one word exactly, the last first."""
+    if known.parts.keys().isdisjoint(pieces):
+        return []
     return list(compress(count(), map(known.parts.__contains__, pieces)))[::-1]
 
 
@@ -125,33 +142,32 @@ def analyse(text: str, language: str = "ar") -> list[Term]:
     """The words of ``text``, function words included, in order."""
     known = _words(language)
     pieces = _spaced(text).split(" ")
-    found = map(known.__getitem__, pieces)
     lengths = list(map(len, pieces))
     begins = map(add, accumulate(lengths, initial=0), count())
     ends = map(add, accumulate(lengths), count())
     # Where two signs stand beside one another there is nothing between them.
-    placed = compress(map(add, zip(begins, ends, strict=False), found), lengths)
+    placed = compress(zip(begins, ends, map(known.__getitem__, pieces), strict=False), lengths)
     terms = list(starmap(_term, zip(repeat(Term), placed, strict=False)))
     pieces = list(filter(None, pieces))
     for place in _several(known, pieces):
         begin = terms[place].start
         terms[place : place + 1] = [
-            Term(begin + start, begin + end, surface, stem, stop)
-            for start, end, surface, stem, stop in known.parts[pieces[place]]
+            Term(begin + start, begin + end, word)
+            for start, end, word in known.parts[pieces[place]]
         ]
     return terms
 
 
-def forms(text: str, language: str = "ar") -> list[tuple[str, str, bool]]:
-    """Of the words of ``text`` in order the surface, the stem, and whether it is a stop word.
+def forms(text: str, language: str = "ar") -> list[Word]:
+    """The words of ``text``, function words included, in order, without their places.
 
-    As `analyse`, without the places: for whole archives.
+    For whole archives.
     """
     known = _words(language)
     pieces = _spaced(text).split()
     found = list(map(known.__getitem__, pieces))
     for place in _several(known, pieces):
-        found[place : place + 1] = [part[2:] for part in known.parts[pieces[place]]]
+        found[place : place + 1] = [part.word for part in known.parts[pieces[place]]]
     return found
 
 
