@@ -1,6 +1,6 @@
 r"""How fast texts are analysed, beside counting their words with ``\w+``: CPU time, read once.
 
-The texts are 17,000 articles in ``../shared/data``; where they are absent, nothing is measured.
+The texts are 17,000 articles in ``shared/data``; where they are absent, nothing is measured.
 """
 
 import html
@@ -11,18 +11,16 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from django.conf import settings
-
 from benchmarks.measure import say
+from benchmarks.shared import ARTICLES
 from khabar.language import analysis
 
-NEWS: Final = settings.BASE_DIR.parents[1] / "shared/data/articles/arabic-news-17k.ninjs.jsonl.xz"
 _TAG: Final = re.compile(r"<[^>]+>")
 _WORD: Final = re.compile(r"\w+")
 
 
 def _news() -> Iterator[str]:
-    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+    with lzma.open(ARTICLES, "rt", encoding="utf-8") as lines:
         for line in lines:
             item = json.loads(line)
             parts = [part["value"] for part in item["headlines"] + item["bodies"]]
@@ -38,8 +36,8 @@ def _seconds(call: Callable[[str], object], texts: list[str]) -> float:
 
 def run() -> None:
     """Print seconds, words a second and the ratio of each."""
-    if not NEWS.is_file():
-        say(f"{NEWS} is not here: nothing to analyse.")
+    if not ARTICLES.is_file():
+        say(f"{ARTICLES} is not here: nothing to analyse.")
         return
     texts = list(_news())
     count = sum(len(_WORD.findall(text)) for text in texts)

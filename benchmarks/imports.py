@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from benchmarks.measure import say
+from benchmarks.shared import ARTICLES as REAL
 from khabar.imports.building import Builder
 from khabar.imports.matching import Matching
 from khabar.imports.ninjs import parse
@@ -29,7 +29,6 @@ from khabar.newsroom import actions
 from khabar.newsroom.editions import EditionSeed, create_edition
 from khabar.newsroom.models import Article, Edition
 
-REAL = settings.BASE_DIR.parents[1] / "shared/data/articles/arabic-news-17k.ninjs.jsonl.xz"
 INVENTED = 2000
 ONE_BY_ONE = 100
 

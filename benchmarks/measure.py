@@ -3,12 +3,17 @@
 import gzip
 import statistics
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
+
+#: A step says how far it is every so many seconds.
+_TELL_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -44,3 +49,29 @@ def say(line: str = "") -> None:
     """Print a line."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+@contextmanager
+def step(name: str, told: Callable[[], str] | None = None) -> Iterator[None]:
+    """Say that a step of a long bench begins, how far it is by ``told``, and what it took."""
+    say(f".. {name}")
+    wall, cpu = time.perf_counter(), time.process_time()
+    ended = threading.Event()
+    teller = threading.Thread(target=_tell, args=(told, ended), daemon=True) if told else None
+    if teller:
+        teller.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if teller:
+            teller.join()
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    say(f".. {name}: {wall:.1f} s, {cpu:.1f} s of CPU")
+
+
+def _tell(told: Callable[[], str], ended: threading.Event) -> None:
+    while not ended.wait(_TELL_SECONDS):
+        say(f"   {told()}")
+    # Of this thread, and closed with it.
+    connection.close()

@@ -6,48 +6,63 @@ asked and what is marked goes through here, so that they meet.
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import accumulate
+from itertools import accumulate, compress, count, repeat, starmap
 from operator import add, itemgetter
 from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from .segments import CHUNK, segments
+from .segments import BETWEEN, CHUNK, PLAIN, segments
 from .stems import stemmer
 from .stopwords import stop_words
+from .text import COMBINING_HAMZAS, FOLDED_ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+#: A word's `matching_key`; its stem, which is what remains of that without affixes, the same where
+#: nothing comes off; and whether it is a function word, whatever is attached to it.
+Word = tuple[str, str, bool]
+
+
 class Term(NamedTuple):
     """A word of a text, from ``start`` to before ``end`` of it.
 
-    ``surface`` is its `matching_key`; ``stem`` what remains of that without affixes, the same
-    where nothing comes off. ``stop`` is true of function words, whatever is attached to them.
+    What it is stands once in memory, wherever it stands: an archive has millions of words.
     """
 
     start: int
     end: int
-    surface: str
-    stem: str
-    stop: bool
+    word: Word
+
+    @property
+    def surface(self) -> str:
+        """What it is compared by."""
+        return self.word[0]
+
+    @property
+    def stem(self) -> str:
+        """The same without affixes."""
+        return self.word[1]
+
+    @property
+    def stop(self) -> bool:
+        """Whether it is a function word."""
+        return self.word[2]
 
 
-#: The chunks remembered of one language, some 40 MB when full.
+#: The pieces remembered of one language, some 40 MB when full.
 _CACHED: Final = 1 << 17
 # An archive has millions of words: what is done for each of them is done in C.
-_term: Final = cast("Callable[[tuple[object, ...]], Term]", partial(tuple.__new__, Term))
+_term: Final = cast("Callable[[type[Term], tuple[object, ...]], Term]", tuple.__new__)
 _surface: Final = itemgetter(0)
 _stem: Final = itemgetter(1)
 
-_Chunk = tuple[str, str, bool]
 
+class _Words(dict[str, Word]):
+    """Surface, stem and stop of each piece of text in one language, as it was analysed once.
 
-class _Words(dict[str, _Chunk]):
-    """Surface, stem and stop of each chunk of text in one language, as it was analysed once.
-
-    ``parts`` has the chunks that are not one word exactly, with the words in them.
+    ``parts`` has the pieces that are not one word exactly, with the words in them.
     """
 
     def __init__(self, language: str) -> None:
@@ -56,25 +71,31 @@ class _Words(dict[str, _Chunk]):
         self._stem = stemmer(language)
         self._stop = stop_words(language)
 
-    def __missing__(self, chunk: str) -> _Chunk:
-        found = segments(chunk)
-        if len(found) == 1 and found[0][:2] == (0, len(chunk)):
-            # One object where the two are equal: what is near in memory is found fast.
-            made = self._analysed(chunk if found[0][2] == chunk else found[0][2])
-        else:
-            self.parts[chunk] = tuple(
-                Term(start, end, *self._analysed(key)) for start, end, key in found
-            )
-            made = ("", "", False)
-        self[chunk] = made
+    def __missing__(self, piece: str) -> Word:
+        # One object where the two are equal: what is near in memory is found fast.
+        made = self._analysed(piece) if PLAIN.fullmatch(piece) else self._taken_apart(piece)
+        self[piece] = made
         return made
 
+    def _taken_apart(self, piece: str) -> Word:
+        found = [
+            (chunk.start() + start, chunk.start() + end, key)
+            for chunk in CHUNK.finditer(piece)
+            for start, end, key in segments(chunk[0])
+        ]
+        if len(found) == 1 and found[0][:2] == (0, len(piece)):
+            return self._analysed(found[0][2])
+        self.parts[piece] = tuple(
+            Term(start, end, self._analysed(key)) for start, end, key in found
+        )
+        return ("", "", False)
+
     def forget(self) -> None:
-        """Forget the latest half: the words that a language uses most came first."""
-        for _chunk in range(len(self) // 2):
+        """Forget the latest: the words that a language uses most came first."""
+        for _piece in range(len(self) // 8):
             self.parts.pop(self.popitem()[0], None)
 
-    def _analysed(self, key: str) -> _Chunk:
+    def _analysed(self, key: str) -> Word:
         return key, intern(self._stem(key)), key in self._stop
 
 
@@ -96,41 +117,58 @@ def forget_all() -> None:
     _known.clear()
 
 
+def _spaced(text: str) -> str:
+    """The text with a space for each of the commonest signs between words: as long as before.
+
+    And with the commonest letters folded, so that fewer spellings are remembered.
+    """
+    for sign in BETWEEN:
+        text = text.replace(sign, " ")
+    # A hamza that follows its letter makes another of it.
+    if not any(hamza in text for hamza in COMBINING_HAMZAS):
+        for letter, folded in FOLDED_ALONE:
+            text = text.replace(letter, folded)
+    return text
+
+
+def _several(known: _Words, pieces: list[str]) -> list[int]:
+    """Which of these pieces are not one word exactly, the last first."""
+    if known.parts.keys().isdisjoint(pieces):
+        return []
+    return list(compress(count(), map(known.parts.__contains__, pieces)))[::-1]
+
+
 def analyse(text: str, language: str = "ar") -> list[Term]:
     """The words of ``text``, function words included, in order."""
     known = _words(language)
-    # What stands between chunks, and the chunks, take turns; a chunk begins where that ends.
-    pieces = CHUNK.split(text)
-    chunks = pieces[1::2]
-    ends = accumulate(map(len, pieces))
-    found = map(known.__getitem__, chunks)
-    terms = list(map(_term, map(add, zip(ends, ends, strict=False), found)))
-    if known.parts.keys().isdisjoint(chunks):
-        return terms
-    for place in [at for at, chunk in enumerate(chunks) if chunk in known.parts][::-1]:
+    pieces = _spaced(text).split(" ")
+    lengths = list(map(len, pieces))
+    begins = map(add, accumulate(lengths, initial=0), count())
+    ends = map(add, accumulate(lengths), count())
+    # Where two signs stand beside one another there is nothing between them.
+    placed = compress(zip(begins, ends, map(known.__getitem__, pieces), strict=False), lengths)
+    terms = list(starmap(_term, zip(repeat(Term), placed, strict=False)))
+    pieces = list(filter(None, pieces))
+    for place in _several(known, pieces):
         begin = terms[place].start
         terms[place : place + 1] = [
-            Term(begin + start, begin + end, surface, stem, stop)
-            for start, end, surface, stem, stop in known.parts[chunks[place]]
+            Term(begin + start, begin + end, word)
+            for start, end, word in known.parts[pieces[place]]
         ]
     return terms
 
 
-def forms(text: str, language: str = "ar") -> list[tuple[str, str, bool]]:
-    """Of the words of ``text`` in order the surface, the stem, and whether it is a stop word.
+def forms(text: str, language: str = "ar") -> list[Word]:
+    """The words of ``text``, function words included, in order, without their places.
 
-    As `analyse`, without the places: for whole archives.
+    For whole archives.
     """
     known = _words(language)
-    chunks = CHUNK.findall(text)
-    found = list(map(known.__getitem__, chunks))
-    if known.parts.keys().isdisjoint(chunks):
-        return found
-    return [
-        word
-        for chunk, only in zip(chunks, found, strict=True)
-        for word in ([part[2:] for part in known.parts[chunk]] if chunk in known.parts else (only,))
-    ]
+    pieces = _spaced(text).split()
+    found = list(map(known.__getitem__, pieces))
+    for place in _several(known, pieces):
+        found[place : place + 1] = [part.word for part in known.parts[pieces[place]]]
+    return found
 
 
 def words(text: str, language: str = "ar") -> tuple[list[str], list[str]]:

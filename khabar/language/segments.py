@@ -27,8 +27,14 @@ _LETTERS: Final = re.compile(
     "[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0640-\u0652]*|[A-Za-z]+|[0-9]+"
 )
 
-CHUNK: Final = re.compile(rf"([\w{_INSIDE}{_SPELT}]+)")
+PLAIN: Final = re.compile("[ءؤئا-بت-غف-وي]+|[a-z]+|[0-9]+")
+"""A word that is its own key."""
+
+CHUNK: Final = re.compile(rf"[\w{_INSIDE}{_SPELT}]+")
 """A stretch of text that holds words, mostly one word exactly; outside of chunks there is none."""
+
+BETWEEN: Final = '\n\t\xa0.،:؛؟!"«»()[]{}“”-–—…*/,'
+"""The commonest of the signs that stand in no chunk."""
 
 
 def segments(chunk: str) -> list[tuple[int, int, str]]:

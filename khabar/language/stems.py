@@ -40,8 +40,17 @@ _SHORTEST: Final = 3
 # a short word is not taken for a longer one with something attached.
 
 _ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)(?=..)")
-_PRONOUN: Final = re.compile(r"(?<=...)(?:هما|ها)\Z|(?<=....)(?:هم|كم|نا)\Z|(?<=..)ه\Z")
-_NUMBER: Final = re.compile(r"(?<=...)(?:ين|ات|وا)\Z|(?<=....)[او]ن\Z")
+# By its last letter each ending, with how many letters it leaves at least.
+_PRONOUNS: Final = {
+    "ا": (("ها", 3), ("نا", 4), ("هما", 3)),
+    "م": (("هم", 4), ("كم", 4)),
+    "ه": (("ه", 2),),
+}
+_NUMBERS: Final = {
+    "ن": (("ين", 3), ("ان", 4), ("ون", 4)),
+    "ت": (("ات", 3),),
+    "ا": (("وا", 3),),
+}
 _TANWIN_LEAVES: Final = 4
 _ATTACHED: Final = (("و", 3), ("ب", 4), ("ل", 4))
 
@@ -51,10 +60,14 @@ def arabic(word: str) -> str:
 
     «والوزير»، «وزيرة»، «وزيرها» are «وزير»; «سوريا»، «السوريين»، «سورية» are «سور».
     """
-    article = _ARTICLE.match(word)
-    if article:
-        return _without_arabic_endings(word[article.end() :])
+    # Most words are analysed once only, so each step first looks whether there is anything for it.
+    if "ل" in word[1:4]:
+        article = _ARTICLE.match(word)
+        if article:
+            return _without_arabic_endings(word[article.end() :])
     stem = _without_arabic_endings(word)
+    if word[0] not in "وبل":
+        return stem
     for letter, least in _ATTACHED:
         if word[0] == letter and len(word) > least and stem not in RADICAL and word not in RADICAL:
             word = word[1:]
@@ -63,14 +76,13 @@ def arabic(word: str) -> str:
 
 
 def _without_arabic_endings(word: str) -> str:
-    # Most words are analysed once only, so each step first looks whether there is anything for it.
-    if word[-1] in "هامن":
-        pronoun = _PRONOUN.search(word)
-        if pronoun:
-            word = word[: pronoun.start()]
-            # «مدينتها» is «مدينة»; of «بيتها» the ta is its own.
-            if word[-1] == "ت" and len(word) > _TANWIN_LEAVES:
-                word = word[:-1]
+    pronouns = _PRONOUNS.get(word[-1])
+    if pronouns:
+        shorter = _without(word, pronouns)
+        # «مدينتها» is «مدينة»; of «بيتها» the ta is its own.
+        if shorter != word and shorter[-1] == "ت" and len(shorter) > _TANWIN_LEAVES:
+            shorter = shorter[:-1]
+        word = shorter
         if word[-1] == "ا" and len(word) > _TANWIN_LEAVES:
             word = word[:-1]
     if word[-1] not in "يناتو":
@@ -80,9 +92,9 @@ def _without_arabic_endings(word: str) -> str:
         before = word
         if word[-1] == "ي" and len(word) > _SHORTEST - 1:
             word = word[:-1]
-        number = _NUMBER.search(word)
-        if number:
-            word = word[: number.start()]
+        numbers = _NUMBERS.get(word[-1])
+        if numbers:
+            word = _without(word, numbers)
         if word == before:
             break
     return word

@@ -23,6 +23,11 @@ _FOLDED_LETTERS: Final = {
     **dict.fromkeys("ةہھەۀۂۃ", "ه"),
     **dict.fromkeys("کگڪ", "ك"),
 }
+FOLDED_ALONE: Final = tuple((letter, _FOLDED_LETTERS[letter]) for letter in "أإآىة")
+"""The commonest letters of Arabic that `matching_key` folds, each into one…"""
+COMBINING_HAMZAS: Final = "\u0653\u0654\u0655"
+"""…except beside these, which may compose with it."""
+
 _MATCHING_TABLE: Final = str.maketrans(_FOLDED_LETTERS | dict.fromkeys(UNREAD, ""))
 # Of these nothing composes with its neighbour, and case is a matter of ASCII.
 _SIMPLE: Final = re.compile(r"[ -~«»،؛؟\u0621-\u0652٠-٩ٱپچژڤکگی۰-۹]*")

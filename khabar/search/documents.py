@@ -1,10 +1,11 @@
 """Documents of the index, read from the newsroom as readers may see it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from itertools import chain, filterfalse
+from operator import itemgetter
 from typing import Any, Final
 
 import tantivy
@@ -61,30 +62,17 @@ def article_key(pk: int) -> str:
 
 def entries(pks: Iterable[int]) -> Iterator[Entry]:
     """Those of these articles that readers may read."""
-    articles = list(live(pks).only(*_FIELDS).order_by("pk"))
-    found = [article.pk for article in articles]
+    # As rows: making an article of each takes as long again.
+    articles = list(live(pks).order_by("pk").values_list("pk", *_FIELDS))
+    found = [pk for pk, *_fields in articles]
     lists = _lists(found)
     names = _names(found, lists)
     languages = dict(Locale.objects.values_list("pk", "language_code"))
-    for article in articles:
-        if article.published_at is not None:
-            yield Entry(
-                article.pk,
-                article.locale_id,
-                languages[article.locale_id],
-                article.published_at,
-                article.title,
-                (
-                    article.short_headline,
-                    article.kicker,
-                    article.lede,
-                    article.dateline_place,
-                    article.hero_caption,
-                    stored_text(article.body),
-                ),
-                tuple(names[article.pk]),
-                lists[article.pk],
-            )
+    for pk, locale, at, headline, *texts, body in articles:
+        if at is not None:
+            rest = (*texts, stored_text(body))
+            named = tuple(names[pk])
+            yield Entry(pk, locale, languages[locale], at, headline, rest, named, lists[pk])
 
 
 _FIELDS: Final = (
@@ -185,8 +173,8 @@ def document(entry: Entry) -> tantivy.Document:
             made.add_integer(kind, ident)
     headline = analysis.forms(entry.headline, entry.language)
     rest = [analysis.forms(text, entry.language) for text in entry.rest if text]
-    _weigh(made, headline, [form for forms in rest for form in forms])
-    passages = [" ".join([form[0] for form in forms]) for forms in (headline, *rest) if forms]
+    _weigh(made, headline, chain.from_iterable(rest))
+    passages = [" ".join(map(_surface, forms)) for forms in (headline, *rest) if forms]
     made.add_text("exact", f" {_BREAK} ".join(passages))
     begun = beginnings(analysis.analyse(entry.headline, entry.language))
     made.add_text("head", " ".join(dict.fromkeys(begun)))
@@ -195,30 +183,50 @@ def document(entry: Entry) -> tantivy.Document:
     return made
 
 
-Form = tuple[str, str, bool]
+_surface: Final = itemgetter(0)
+_stop: Final = itemgetter(2)
 
 
-def _weigh(made: tantivy.Document, headline: Iterable[Form], rest: Iterable[Form]) -> None:
+class _Pieces(dict[str, tuple[str, str]]):
+    """Of each surface its pieces of so many letters, and its sound: reckoned once."""
+
+    def __missing__(self, surface: str) -> tuple[str, str]:
+        made = self[surface] = (
+            " ".join(analysis.ngrams(surface, GRAM)),
+            transliteration.sound(surface),
+        )
+        return made
+
+    def of(self, surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Those of these surfaces, in order."""
+        if len(self) >= _REMEMBERED:
+            # The latest: the words that are used most came first.
+            for _latest in range(len(self) // 8):
+                self.popitem()
+        return map(self.__getitem__, surfaces)
+
+
+_pieces: Final = _Pieces()
+
+
+def _weigh(
+    made: tantivy.Document, headline: Iterable[analysis.Word], rest: Iterable[analysis.Word]
+) -> None:
     """Add the words by which it is ranked, in each of their forms.
 
     Within one field, so that a word has one frequency and an article one length.
     """
-    top = [form for form in headline if not form[2]]
-    body = [form for form in rest if not form[2]]
+    top = list(filterfalse(_stop, headline))
+    body = list(filterfalse(_stop, rest))
     weighed = [*top * HEADLINE_TIMES, *body[:LEAD_WORDS] * (LEAD_TIMES - 1), *body]
-    surfaces = [form[0] for form in weighed]
+    if not weighed:
+        return
+    surfaces, stems, _stops = zip(*weighed, strict=True)
+    grams, sounds = zip(*_pieces.of(surfaces), strict=True)
     made.add_text("surface", " ".join(surfaces))
-    made.add_text("stem", " ".join([form[1] for form in weighed]))
-    made.add_text("gram", " ".join(map(_grams, surfaces)))
-    made.add_text("sound", " ".join(set(filter(None, map(_sound, surfaces)))))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _grams(surface: str) -> str:
-    return " ".join(analysis.ngrams(surface, GRAM))
-
-
-_sound = lru_cache(maxsize=_REMEMBERED)(transliteration.sound)
+    made.add_text("stem", " ".join(stems))
+    made.add_text("gram", " ".join(grams))
+    made.add_text("sound", " ".join(filter(None, set(sounds))))
 
 
 # What else has a name

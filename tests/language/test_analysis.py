@@ -1,11 +1,12 @@
 """Words are found by what they are, in whatever way they are typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from khabar.language import analysis
 from khabar.language.analysis import Term, analyse, ngrams, words
+from khabar.language.segments import BETWEEN, CHUNK, PLAIN, segments
 from khabar.language.text import matching_key
 from tests.language.test_text import ANY
 
@@ -17,14 +18,31 @@ def test_any_text_is_analysed_and_places_reproduce_its_words(s: str, language: s
     terms = analyse(s, language)
     for term in terms:
         again = analyse(s[term.start : term.end], language)
-        assert (term.surface, term.stem, term.stop) in [one[2:] for one in again]
+        assert term.word in [one.word for one in again]
     assert [term.start for term in terms] == sorted(term.start for term in terms)
+
+
+@given(ANY)
+@example("علىٔ إلى، أوٓل")
+@example("*قال -*- %50…")
+def test_a_text_has_the_words_of_its_chunks(s: str) -> None:
+    assert [(term.start, term.end, term.surface) for term in analyse(s)] == [
+        (chunk.start() + start, chunk.start() + end, key)
+        for chunk in CHUNK.finditer(s)
+        for start, end, key in segments(chunk[0])
+    ]
+
+
+def test_shortcuts_are_of_characters_that_allow_them() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    assert not [one for one in every if (one in BETWEEN or one.isspace()) and CHUNK.match(one)]
+    assert not [one for one in every if PLAIN.match(one) and matching_key(one) != one]
 
 
 @given(ANY)
 def test_a_text_and_its_matching_key_have_the_same_words(s: str) -> None:
     key = matching_key(s)
-    assert [term[2:] for term in analyse(s)] == [term[2:] for term in analyse(key)]
+    assert [term.word for term in analyse(s)] == [term.word for term in analyse(key)]
     assert all(term.surface == matching_key(term.surface) for term in analyse(s))
 
 
@@ -48,10 +66,10 @@ def test_what_is_remembered_changes_nothing(texts: list[str]) -> None:
 def test_where_words_stand() -> None:
     text = "إن الحَـجّ في «مكة»"
     assert analyse(text) == [
-        Term(0, 2, "ان", "ان", stop=True),
-        Term(3, 10, "الحج", "حج", stop=False),
-        Term(11, 13, "في", "في", stop=True),
-        Term(15, 18, "مكه", "مك", stop=False),
+        Term(0, 2, ("ان", "ان", True)),
+        Term(3, 10, ("الحج", "حج", False)),
+        Term(11, 13, ("في", "في", True)),
+        Term(15, 18, ("مكه", "مك", False)),
     ]
 
 
