@@ -57,7 +57,7 @@ class Account(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "reader's account"
+        verbose_name = _("reader's account")
         default_permissions: ClassVar[tuple[str, ...]] = ()
         permissions: ClassVar = [
             ("erase_account", _("Can have readers erased")),

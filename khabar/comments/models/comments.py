@@ -83,7 +83,7 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         default_permissions: ClassVar[tuple[str, ...]] = ()
-        permissions: ClassVar = [("moderate_comment", "Can moderate comments")]
+        permissions: ClassVar = [("moderate_comment", _("Can moderate comments"))]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["origin"], condition=~models.Q(origin=""), name="a_comment_is_imported_once"
