@@ -1,5 +1,6 @@
 """Readers with accounts on the desk: the list, and having one erased by two people."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +71,18 @@ def test_the_list_says_how_each_reader_fared(newsroom: Newsroom, article: Articl
     # Who is banned is told apart from who is not.
     assert "محظور" in newest
     assert "محظور" not in first
+
+
+def test_a_ban_that_ended_is_no_ban(newsroom: Newsroom, article: Article) -> None:
+    one = _account("سعاد الحكيم", 1)
+    _write(article, one.device, "awaiting")
+    now = timezone.now()
+    ban = Ban.objects.create(device=one.device, at=now, until=now + timedelta(days=1))
+    desk = newsroom.client("editor")
+    screens = (READERS, "/desk/comments/", f"/desk/comments/reader/{one.device}/")
+    assert ["محظور" in desk.get(each).content.decode() for each in screens] == [True] * 3
+    Ban.objects.filter(pk=ban.pk).update(until=now)
+    assert ["محظور" in desk.get(each).content.decode() for each in screens] == [False] * 3
 
 
 def test_the_list_is_searched_by_names_as_they_look(newsroom: Newsroom) -> None:

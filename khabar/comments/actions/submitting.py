@@ -174,7 +174,7 @@ def _parents(place: NumberedPage, draft: Draft) -> tuple[Comment | None, Comment
 
 def refuse_banned(device: str, now: datetime) -> None:
     """Raise Refused for a device that may not write."""
-    if Ban.objects.filter(Q(until=None) | Q(until__gt=now), device=device).exists():
+    if Ban.objects.holding(now).filter(device=device).exists():
         raise Refused(_("You cannot comment here."))
 
 

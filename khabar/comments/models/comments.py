@@ -1,7 +1,8 @@
 """Comments, and what is kept of those who write them: a token's hash, and nothing more."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -246,6 +247,14 @@ class Like(models.Model):
         return str(self.comment_id)
 
 
+class BanQuerySet(models.QuerySet["Ban"]):
+    """Bans, some of which have ended."""
+
+    def holding(self, now: datetime) -> Self:
+        """Those that hold at this time."""
+        return self.filter(models.Q(until=None) | models.Q(until__gt=now))
+
+
 class Ban(models.Model):
     """A device that may not write, for a time or for good."""
 
@@ -255,6 +264,8 @@ class Ban(models.Model):
     )
     at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = BanQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from khabar.comments.actions.desk import CLAIMED, comments_of, sections_of
 from khabar.comments.models import Ban, Comment, Decision, Note, Report, State
@@ -131,7 +132,8 @@ def lines_of(rows: list[Comment]) -> list[QueueLine]:
         .annotate(n=Count("pk"))
         .order_by()
     }
-    banned = set(Ban.objects.filter(device__in=devices).values_list("device", flat=True))
+    bans = Ban.objects.holding(timezone.now()).filter(device__in=devices)
+    banned = set(bans.values_list("device", flat=True))
     notes = dict(
         Note.objects.filter(device__in=devices)
         .values_list("device")
@@ -190,7 +192,7 @@ def history(user: "User", device: str) -> History:
     return History(
         lines_of(rows),
         list(Note.objects.filter(device=device).select_related("by")),
-        Ban.objects.filter(device=device).first(),
+        Ban.objects.holding(timezone.now()).filter(device=device).first(),
         decisions,
     )
 

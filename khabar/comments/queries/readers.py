@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from khabar.comments import readers
 from khabar.comments.actions.refusals import Refused
@@ -51,7 +52,8 @@ def standings(found: Iterable[Account]) -> list[Standing]:
     devices = [row.device for row in rows]
     counted = Comment.objects.filter(device__in=devices).values_list("device", "state")
     states = {(device, state): n for device, state, n in counted.annotate(n=Count("pk")).order_by()}
-    banned = set(Ban.objects.filter(device__in=devices).values_list("device", flat=True))
+    bans = Ban.objects.holding(timezone.now()).filter(device__in=devices)
+    banned = set(bans.values_list("device", flat=True))
     return [
         Standing(
             row,
