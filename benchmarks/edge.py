@@ -43,6 +43,7 @@ def run() -> None:
     answer_here(room)
     paths = {"article": quote(room.article.get_absolute_url()), "home": "/"}
     with up() as house:
+        house.settle()
         quiet = {name: beside_nginx(house, name, path) for name, path in paths.items()}
         fresh(house, room, int(quiet["article"] / 2), paths["article"])
         saturated(house, room, quiet["article"], paths["article"])

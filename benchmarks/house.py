@@ -16,6 +16,10 @@ from django.conf import settings
 from tools.front_servers import free_port
 
 START_SECONDS = 120
+#: A house has settled that takes less of a processor than this, for so long; or is not waited for.
+QUIET_SHARE = 0.08
+QUIET_SECONDS = 3.0
+SETTLE_SECONDS = 180.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -29,6 +33,15 @@ class House:
     def cpu(self) -> float:
         """Seconds of processor time of all its processes so far."""
         return sum(_cpu(pid) for pid in family(self.process.pid))
+
+    def settle(self) -> None:
+        """Wait until it has done what a start brings: a search index, what is related, photos."""
+        until = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < until:
+            before = self.cpu()
+            time.sleep(QUIET_SECONDS)
+            if self.cpu() - before < QUIET_SECONDS * QUIET_SHARE:
+                return
 
     def shares(self) -> dict[str, float]:
         """The same by what the processes are for."""
