@@ -156,6 +156,8 @@ def _site(pk: int) -> Site:
 def _read_site(pk: int) -> Site:
     """A site with its front page and its edition, whose key tells of both, in one query."""
     site: Site = Site.objects.select_related("root_page__homepage", "edition__locale").get(pk=pk)
+    # Also of one that is still to come.
+    uses(keys.edition(site.root_page.locale_id))
     home = getattr(site.root_page, "homepage", None)
     if home is not None:
         site.root_page = home

@@ -89,6 +89,24 @@ def test_a_section_renamed_is_renamed_on_every_card(
     assert after.content == render(after.address, handler).content
 
 
+def test_a_site_that_had_no_edition_is_known_once_it_has(
+    full: dict[str, str], renewer: Renewer, handler: Handler
+) -> None:
+    edition = Edition.objects.get()
+    follower = Follower(renewer.store)
+    address = Address(edition.site_id, full["home"])
+    fields = {field.attname: getattr(edition, field.attname) for field in Edition._meta.fields}
+    edition.delete()
+    follower.catch_up()
+    renewer.renew(address)
+    Edition.objects.create(**fields)
+    follower.catch_up()
+    renewer.renew(address)
+    found = renewer.store.read(address.ident)
+    assert found is not None
+    assert found[1].content == render(address, handler).content
+
+
 def test_what_a_change_names_is_read_again_and_nothing_else(store: Store) -> None:
     memory = Remembered(store)
     memory.keep("menu", Kept(1, frozenset({"menu:1", "section:2"})), 0)
