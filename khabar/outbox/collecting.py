@@ -105,14 +105,10 @@ def recalled_each(
         else:
             uses(*kept.keys)
             found[ident] = kept.value
-    if not missing:
-        return found
-    if memory is None:
-        return {ident: value for ident, (value, _keys) in read(missing).items()}
-    made = read(missing)
+    made = read(missing) if missing else {}
     for name, ident in names.items():
         if ident in made:
-            value, keys = made[ident]
-            memory.keep(name, Kept(value, keys))
-            found[ident] = value
+            found[ident], keys = made[ident]
+            if memory is not None:
+                memory.keep(name, Kept(found[ident], keys))
     return found
