@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 #: How long a proposal waits for a second person.
 WAITS: Final = timedelta(hours=72)
 PROTECT: Final = "newsroom.add_bylineprotection"
-#: Who may, of the kinds that another room carries out.
-_rights: dict[str, Callable[["User"], bool]] = {}
+#: Who may, of the kinds that are not about an article of one's own.
+_rights: dict[str, Callable[["User"], bool]] = {
+    TwoPersonRequest.Kind.UNPROTECT: lambda user: bool(user.has_perm(PROTECT))
+}
 
 
 def register(kind: str, right: Callable[["User"], bool]) -> None:
@@ -83,8 +85,6 @@ def may_confirm(request: TwoPersonRequest, user: "User") -> bool:
         return False
     if right := _rights.get(request.kind):
         return right(user)
-    if request.kind == TwoPersonRequest.Kind.UNPROTECT:
-        return bool(user.has_perm(PROTECT))
     return request.article is not None and may(user, request.article, Verb.TAKE_DOWN)
 
 
@@ -92,8 +92,6 @@ def may_see(request: TwoPersonRequest, user: "User") -> bool:
     """Whether the list of requests shows it to this person, while it waits and afterwards."""
     if right := _rights.get(request.kind):
         return right(user)
-    if request.kind == TwoPersonRequest.Kind.UNPROTECT:
-        return bool(user.has_perm(PROTECT))
     if request.article is None:
         return bool(user.has_perm(PROPOSE))
     return may(user, request.article, Verb.TAKE_DOWN)
