@@ -71,6 +71,8 @@ class LiveCoverage(NumberedPage):
         Story, blank=True, related_name="coverages", verbose_name=_("stories")
     )
 
+    short_word: ClassVar[str] = "live"
+
     #: The number is the page's for ever, whatever a revision says.
     kept_between_revisions: ClassVar[tuple[str, ...]] = ("number",)
     exclude_fields_in_copy: ClassVar[list[str]] = ["number", "course", "posts"]
@@ -97,11 +99,6 @@ class LiveCoverage(NumberedPage):
     def get_absolute_url(self) -> str:
         """The canonical path."""
         return f"/live/{self.slug}/"
-
-    @property
-    def short_path(self) -> str:
-        """The short address for sharing."""
-        return f"/live/{self.number}"
 
     def set_url_path(self, parent: Page | None) -> str:
         """Wagtail's internal path: the edition and the number's slug, without the section's."""

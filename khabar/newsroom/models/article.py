@@ -206,6 +206,7 @@ class Article(NumberedPage):
     #: Labels of the fields out of which the desk's form left invisible marks.
     marks_dropped: list[str] | tuple[()] = ()
 
+    short_word: ClassVar[str] = "a"
     dated_by: ClassVar[str] = "published_at"
 
     #: Facts of the article, not of one revision: a revision never brings back older ones.
@@ -304,11 +305,6 @@ class Article(NumberedPage):
     def get_absolute_url(self) -> str:
         """The canonical path."""
         return f"/{self.section.slug}/{self.slug}/"
-
-    @property
-    def short_path(self) -> str:
-        """The short address for sharing."""
-        return f"/a/{self.number}"
 
     def set_url_path(self, parent: Page | None) -> str:
         """Wagtail's internal path: the edition and the number's slug, without the section's."""

@@ -251,6 +251,8 @@ class NumberedPage(ServedPage):
     number = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
 
     found_by_number: ClassVar[bool] = True
+    #: The first word of its short address.
+    short_word: ClassVar[str]
     #: The column of its publication.
     dated_by: ClassVar[str] = "first_published_at"
 
@@ -265,7 +267,7 @@ class NumberedPage(ServedPage):
     @property
     def short_path(self) -> str:
         """The short address for sharing."""
-        raise NotImplementedError
+        return f"/{self.short_word}/{self.number}"
 
     @property
     def dated(self) -> "datetime | None":
