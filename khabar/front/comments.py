@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from khabar.comments import queries
-from khabar.comments.policy import policy_of
+from khabar.comments.policy import has_comments, policy_of
 from khabar.comments.queries import Shown, ThreadPage
 from khabar.front.editions import base_address
 from khabar.front.markup import isolates
@@ -41,6 +41,11 @@ class Beneath:
     def write_path(self) -> str:
         """Where a reader writes."""
         return f"/me/comments/{self.place.number}/"
+
+
+def fragment_of(edition: Edition, page: NumberedPage) -> str:
+    """The fragment that stands under this page; empty where its edition has no comments."""
+    return f"comments:{page.pk}" if has_comments(edition) else ""
 
 
 def beneath(edition: Edition, place: NumberedPage) -> Beneath | None:

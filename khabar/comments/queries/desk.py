@@ -10,6 +10,7 @@ from django.utils import timezone
 from khabar.comments.actions.desk import CLAIMED, comments_of, sections_of
 from khabar.comments.models import Ban, Comment, Decision, Note, Report, State
 from khabar.comments.queries.placing import placed
+from khabar.comments.queries.readers import fared
 from khabar.language.direction import direction_of
 from khabar.newsroom.models import Article, NumberedPage, Section
 
@@ -125,15 +126,7 @@ def queue(found: "QuerySet[Comment]", pks: list[int], *, by: "User", now: dateti
 def lines_of(rows: list[Comment]) -> list[QueueLine]:
     """Comments, as ``placed`` has them, with what is known of their writers."""
     devices = {row.device for row in rows}
-    states = {
-        (device, state): n
-        for device, state, n in Comment.objects.filter(device__in=devices)
-        .values_list("device", "state")
-        .annotate(n=Count("pk"))
-        .order_by()
-    }
-    bans = Ban.objects.holding(timezone.now()).filter(device__in=devices)
-    banned = set(bans.values_list("device", flat=True))
+    states, banned = fared(devices)
     notes = dict(
         Note.objects.filter(device__in=devices)
         .values_list("device")

@@ -1,6 +1,6 @@
 """Readers with accounts, as the desk lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,14 +46,18 @@ def accounts(typed: str = "", *, by_address: bool = False) -> "QuerySet[Account]
     return found.filter(likeness__contains=likeness) if likeness else found.none()
 
 
-def standings(found: Iterable[Account]) -> list[Standing]:
-    """These accounts with their numbers, in two queries."""
-    rows = list(found)
-    devices = [row.device for row in rows]
+def fared(devices: Collection[str]) -> tuple[dict[tuple[str, str], int], set[str]]:
+    """How many comments each of these readers has in each state, and who of them is banned now."""
     counted = Comment.objects.filter(device__in=devices).values_list("device", "state")
     states = {(device, state): n for device, state, n in counted.annotate(n=Count("pk")).order_by()}
     bans = Ban.objects.holding(timezone.now()).filter(device__in=devices)
-    banned = set(bans.values_list("device", flat=True))
+    return states, set(bans.values_list("device", flat=True))
+
+
+def standings(found: Iterable[Account]) -> list[Standing]:
+    """These accounts with their numbers, in two queries."""
+    rows = list(found)
+    states, banned = fared([row.device for row in rows])
     return [
         Standing(
             row,

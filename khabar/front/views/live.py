@@ -12,8 +12,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from khabar.comments.policy import has_comments
-from khabar.front import coverage_feed, sharing
+from khabar.front import comments, coverage_feed, sharing
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
 from khabar.front.head import Head, make_head
@@ -68,8 +67,8 @@ def coverage(request: HttpRequest, page: LiveCoverage) -> HttpResponseBase:
         back=f"{page.get_absolute_url()}{_query(shown.back)}",
         frame_parts=frame_of(shown, edition),
         comments_place=""
-        if preview or shown.page is not None or not has_comments(edition)
-        else f"comments:{page.pk}",
+        if preview or shown.page is not None
+        else comments.fragment_of(edition, page),
     )
 
 

@@ -8,8 +8,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from khabar.comments.policy import has_comments
-from khabar.front import body, sharing
+from khabar.front import body, comments, sharing
 from khabar.front.editions import edition_of
 from khabar.front.fragments import Today
 from khabar.front.head import Head, make_head
@@ -159,9 +158,7 @@ def article(request: HttpRequest, page: Article) -> HttpResponseBase:
         "share": sharing.share_of(page, edition),
         "version": "" if is_preview(request) else versions.of_article(page),
         "changes": not is_preview(request) and queries.has_changes(page, edition),
-        "comments_place": ""
-        if is_preview(request) or not has_comments(edition)
-        else f"comments:{page.pk}",
+        "comments_place": "" if is_preview(request) else comments.fragment_of(edition, page),
     }
     today = Today(edition)
     frame = frame_of(request)
