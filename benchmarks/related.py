@@ -8,7 +8,6 @@ Results that nobody judged count as wrong, and are counted.
 
 import json
 import math
-import random
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -29,10 +28,6 @@ OFFERED: Final = FOLDER / "stories.jsonl"
 #: Of the articles that were judged so many are measured by what readers see below them.
 SHOWN: Final = 40
 TOP: Final = 5
-#: So many results of each article are judged, which make the ideal order.
-POOL: Final = 8
-SEEDS: Final = 50
-_SEED: Final = 20150801
 
 
 def measure(edition: Edition, now: datetime) -> dict[str, float]:
@@ -122,15 +117,6 @@ def make_stories(edition: Edition) -> None:
             for pk, words in heads
             if any(some <= words for some in asked)
         )
-
-
-def drawn() -> Iterator[Article]:
-    """Articles at random, always in the same order."""
-    news = Article.objects.filter(live=True, section__slug="archive")
-    uris = sorted(news.values_list("external_uri", flat=True))
-    random.Random(_SEED).shuffle(uris)  # noqa: S311 (a sample)
-    for uri in uris:
-        yield Article.objects.select_related("locale").get(external_uri=uri)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
