@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import quote_from_bytes
 
@@ -46,16 +47,20 @@ def build() -> App:
     # Its types name every message of ASGI where ours say "a mapping".
     threads = cast("App", WSGIMiddleware(cast("Any", django), workers=environment.web_threads))
     app = _awaitable(threads)
-    if not environment.debug:
-        app = _edge(app, django.get_response)
-    return TrustedProxies(Files(app, mounts), environment.trusted_proxies)
+
+    def outside(app: App) -> App:
+        return TrustedProxies(Files(app, mounts), environment.trusted_proxies)
+
+    # Where code is being changed (debug), pages are never kept.
+    return outside(app) if environment.debug else _edge(app, django.get_response, outside)
 
 
-def _edge(app: App, handler: Any) -> App:
-    """The edge before Django. Where code is being changed (debug), pages are never kept."""
-    from khabar.edge import serving  # noqa: PLC0415 (Django must be set up first)
+def _edge(app: App, handler: Any, outside: Callable[[App], App]) -> App:
+    """The edge before Django, what is outside of it, and the short way past all that."""
+    from khabar.edge import front, serving  # noqa: PLC0415 (Django must be set up first)
 
-    return serving.start(app, handler)
+    served = serving.start(app, handler)
+    return front.Lane(outside(served.app), served.edge)
 
 
 def _awaitable(app: App) -> App:

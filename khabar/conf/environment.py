@@ -19,6 +19,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 EDITION_LANGUAGES = ("ar", "en", "fr", "fa", "ur", "he")
 MAX_PORT = 65535
+#: More web processes than this are started only when asked for: each takes memory.
+MOST_BY_ITSELF = 4
 
 
 class EnvironmentProblem(ImproperlyConfigured):
@@ -158,6 +160,14 @@ class Variable:
         return next(filter(None, given), self.default)
 
 
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        # Not a Linux.
+        return os.cpu_count() or 1
+
+
 def _variable(
     name: str,
     kind: str,
@@ -209,9 +219,10 @@ class Environment:
     web_processes: int = _variable(
         "KHABAR_WEB_PROCESSES",
         "number",
-        "1",
+        str(min(_processors(), MOST_BY_ITSELF)),
         _number(1, 64),
-        "Processes that answer requests.",
+        "Processes that answer requests, of some 200 MB each.",
+        shown_default=f"as many as there are processors, {MOST_BY_ITSELF} at most",
     )
     web_threads: int = _variable(
         "KHABAR_WEB_THREADS",

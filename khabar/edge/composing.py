@@ -13,7 +13,7 @@ from typing import Final
 
 import brotli
 
-from khabar.edge.http import Header
+from khabar.edge.http import BODY, NOT_MODIFIED, START, Message
 from khabar.edge.pieces import Address, Core, Fragment, Hole, Segment, deflate
 
 #: RFC 1952: deflate, no name, no time, no system: the same bytes on every machine.
@@ -34,12 +34,20 @@ OVERHEAD: Final = 2000
 
 @dataclass(slots=True)
 class Coded:
-    """One coding of a page: its headers, its bytes, and the headers of «not modified»."""
+    """One coding of a page: what is sent of it, and what instead to those who have it already.
 
-    headers: list[Header]
-    body: bytes
+    Messages are made once and sent as they are to each reader.
+    """
+
+    start: Message
+    body: Message
     etag: bytes
-    unchanged: list[Header]
+    unchanged: Message
+
+    @property
+    def content(self) -> bytes:
+        """The page's bytes in this coding."""
+        return bytes(self.body["body"])
 
 
 class Composed:
@@ -105,7 +113,7 @@ class Composed:
         else:
             self._add("identity", plain)
         # With what better codings will add: the count of a page that is kept does not move.
-        self.size = 2 * sum(len(coded.body) for coded in self.codings.values()) + OVERHEAD
+        self.size = 2 * sum(len(coded.content) for coded in self.codings.values()) + OVERHEAD
 
     def _add(self, coding: str, body: bytes) -> None:
         etag = f'"{self._content}-{coding}"'.encode()
@@ -117,14 +125,19 @@ class Composed:
         headers = [*self._headers, *always, (b"content-length", str(len(body)).encode())]
         if coding != "identity":
             headers.append((b"content-encoding", {"brotli": b"br"}.get(coding, coding.encode())))
-        self.codings[coding] = Coded(headers, body, etag, always)
+        self.codings[coding] = Coded(
+            start={"type": START, "status": self.status, "headers": headers},
+            body={"type": BODY, "body": body},
+            etag=etag,
+            unchanged={"type": START, "status": NOT_MODIFIED, "headers": always},
+        )
 
     def plain(self) -> bytes:
         """The page's own bytes."""
         identity = self.codings.get("identity")
         if identity is not None:
-            return identity.body
-        return gzip.decompress(self.codings["gzip"].body)
+            return identity.content
+        return gzip.decompress(self.codings["gzip"].content)
 
     def coded(self, accepted: frozenset[str]) -> Coded:
         """In the best coding that is accepted and made."""

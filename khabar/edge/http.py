@@ -10,6 +10,9 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
+START: Final = "http.response.start"
+BODY: Final = "http.response.body"
+
 OK: Final = 200
 NOT_MODIFIED: Final = 304
 

@@ -5,7 +5,7 @@ import json
 import struct
 import zlib
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 ID_BYTES: Final = 16
 LEVEL: Final = 6
@@ -14,11 +14,11 @@ _LENGTH: Final = struct.Struct("<I")
 NUMBER: Final = struct.Struct(">Q")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """What names a page: the site, and path with the few parameters that count.
 
-    A fragment has the site and its name, which begins with no slash.
+    A fragment has the site and its name, which begins with no slash. A tuple, because one is made
+    and looked up for each request.
     """
 
     site: int

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -88,7 +88,14 @@ def keeper(store: Store) -> placing.Keeper:
     return fresh
 
 
-def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Streams:
+class Served(NamedTuple):
+    """The edge, and the application whose last but one part it is."""
+
+    app: App
+    edge: Edge
+
+
+def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Served:
     """Streams, the bound on what readers send, and the edge before ``app``, following the outbox.
 
     To be called in the process that serves.
@@ -108,4 +115,4 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Str
     edge = Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")
     places = Places(settings.KHABAR.streams, settings.KHABAR.streams_per_address)
     floods = Floods(edge, settings.KHABAR.posts, settings.KHABAR.posts_per_address)
-    return Streams(floods, renewer, hosts, places)
+    return Served(Streams(floods, renewer, hosts, places), edge)

@@ -151,7 +151,9 @@ def house(house: dict[str, str], prepared: Path) -> dict[str, str]:
 def test_up_from_the_first_account_to_the_end(
     khabar: list[str], house: dict[str, str], prepared: Path
 ) -> None:
-    with up(khabar, house | {"KHABAR_POSTS_PER_ADDRESS": "3"}) as running:
+    # Each process counts what it is sent.
+    told = {"KHABAR_POSTS_PER_ADDRESS": "3", "KHABAR_WEB_PROCESSES": "1"}
+    with up(khabar, house | told) as running:
         text = "".join(running.said)
         assert "password" in text
         assert "Drawing" not in text, "a house with contents got the demo"

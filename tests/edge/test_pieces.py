@@ -51,7 +51,7 @@ def test_every_page_put_together_is_what_django_answers(
         assert page.plain() == whole.content, kind
         assert page.status == whole.status_code
         assert all(piece.keys for piece in made), kind
-        sent = dict(page.codings["gzip"].headers)
+        sent = dict(page.codings["gzip"].start["headers"])
         for name in ("Content-Type", "Content-Security-Policy", "Content-Language"):
             assert sent[name.lower().encode()].decode() == whole.headers[name]
 
@@ -153,12 +153,12 @@ def test_every_coding_says_the_same(parts: list[bytes], fragments: list[bytes]) 
     expected = parts[0] + b"".join(fragments[n] + part for n, part in enumerate(parts[1:]))
     assert page.plain() == expected
     tag = page.codings["gzip"].etag
-    assert gzip.GzipFile(fileobj=io.BytesIO(page.codings["gzip"].body)).read() == expected
+    assert gzip.GzipFile(fileobj=io.BytesIO(page.codings["gzip"].content)).read() == expected
     page.improve()
-    assert gzip.decompress(page.codings["gzip"].body) == expected
+    assert gzip.decompress(page.codings["gzip"].content) == expected
     assert page.codings["gzip"].etag == tag
-    assert brotli.decompress(page.codings["brotli"].body) == expected
-    assert page.coded(frozenset()).body == expected
+    assert brotli.decompress(page.codings["brotli"].content) == expected
+    assert page.coded(frozenset()).content == expected
     assert len({coded.etag for coded in page.codings.values()}) == 3
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from khabar.edge.hosts import Hosts
-from khabar.edge.http import OK, App, Header, Message, Receive, Scope, Send
+from khabar.edge.http import BODY, OK, START, App, Header, Message, Receive, Scope, Send
 from khabar.edge.renewing import Renewer
 from khabar.edge.streaming import wire
 from khabar.edge.streaming.coverages import Coverage
@@ -30,7 +30,6 @@ LOOK_SECONDS: Final = 0.02
 BEAT_SECONDS: Final = 20.0
 BEATS_SECONDS: Final = 2.5
 THREADS: Final = 4
-START, BODY = "http.response.start", "http.response.body"
 BAD_REQUEST, NOT_ALLOWED, BUSY = 400, 405, 503
 RETRY_SECONDS: Final = (15, 45)
 _HEADERS: Final[list[Header]] = [

@@ -18,7 +18,7 @@ from khabar.edge.assembly import STALE_SECONDS, Assembly
 from khabar.edge.beside import Beside
 from khabar.edge.closing import stock
 from khabar.edge.follower import Follower
-from khabar.edge.front import Edge
+from khabar.edge.front import Edge, Lane
 from khabar.edge.hosts import Hosts
 from khabar.edge.pieces import Address
 from khabar.edge.renewing import Renewer
@@ -54,6 +54,13 @@ class Asked:
         self.loop = asyncio.new_event_loop()
         assembly = Assembly(store, renewer, 16 << 20, surrogate)
         self.edge = Edge(self._behind, assembly, Hosts(store))
+        #: What did not take the short way.
+        self.outside: list[str] = []
+        self.lane = Lane(self._outside, self.edge)
+
+    async def _outside(self, scope: Any, receive: Any, send: Any) -> None:
+        self.outside.append(scope["path"])
+        await self.edge(scope, receive, send)
 
     async def _behind(self, scope: Any, _receive: Any, send: Any) -> None:
         self.passed.append(scope["path"])
@@ -84,8 +91,11 @@ class Asked:
         async def receive() -> Any:
             return {}
 
-        self.loop.run_until_complete(self.edge(scope, receive, send))
+        self.loop.run_until_complete(self._ask(scope, receive, send))
         return answer
+
+    async def _ask(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.lane(scope, receive, send)
 
     def change(self, *changed: str, closed: tuple[str, ...] = (), ago: float = 0.0) -> None:
         self.store.apply([Applied(changed, closed)], cursor="", now=time.time() - ago, stock=stock)
@@ -139,6 +149,28 @@ def test_a_page_is_rendered_once_and_its_fragments_once_for_all(
             asked.get(path)
     assert sorted(renders) == sorted(set(renders))
     assert {committed["article"], committed["latest"], "rail", "menu"} <= set(renders)
+
+
+def test_a_page_that_is_ready_goes_the_short_way(committed: dict[str, str], asked: Asked) -> None:
+    path = committed["bare article"]
+    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    first = asked.get(path)
+    assert asked.outside == [path]
+    again = asked.get(path)
+    assert (again.status, again.headers, again.body) == (first.status, first.headers, first.body)
+    assert asked.get(path, if_none_match=first.headers["etag"]).status == 304
+    # What it may not decide goes round: another host, said by a proxy or not, and what is asked.
+    assert asked.outside == [path]
+    asked.get(path, x_forwarded_host="elsewhere.example")
+    asked.get(path, host="elsewhere.example")
+    asked.get(path, "HEAD")
+    asked.get(path + "?page=2")
+    asked.get(path, "POST")
+    assert asked.outside == [path] * 6
+    # A page that moved is looked at where pages are made.
+    asked.change(keys.article_page(article.pk))
+    asked.get(path)
+    assert asked.outside == [path] * 7
 
 
 def test_campaigns_and_junk_make_no_pages(
