@@ -47,11 +47,11 @@ sub vcl_recv {
         }
         return (synth(200, "Purged"));
     }
-    if (req.method !~ "^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$") {
-        return (synth(405, "Not allowed"));
-    }
     if (req.method != "GET" && req.method != "HEAD") {
-        return (pass);
+        if (req.method ~ "^(POST|PUT|PATCH|DELETE|OPTIONS)$") {
+            return (pass);
+        }
+        return (synth(405, "Not allowed"));
     }
     # Held open, and sent on as it comes.
     if (req.url ~ "^/live/events(\?|$)") {
@@ -68,10 +68,12 @@ sub vcl_recv {
     set req.http.Host = std.tolower(req.http.Host);
     set req.http.Khabar-Kept = "1";
     # The same list as khabar.edge.front.PARAMETERS; campaigns and junk make no pages.
-    if (req.url ~ "\?(.*&)?page=" && req.url !~ "^/(static|media)/") {
-        set req.url = regsub(req.url, "^([^?]*)\?(?:.*&)?(page=[^&]*).*$", "\1?\2");
-    } else {
-        set req.url = regsub(req.url, "\?.*$", "");
+    if (req.url ~ "\?") {
+        if (req.url ~ "\?(.*&)?page=" && req.url !~ "^/(static|media)/") {
+            set req.url = regsub(req.url, "^([^?]*)\?(?:.*&)?(page=[^&]*).*$", "\1?\2");
+        } else {
+            set req.url = regsub(req.url, "\?.*$", "");
+        }
     }
     # After a purge the page that was here is shown so long while the new one is fetched; then
     # readers wait for it. A page is never shown that is a second older than the change.
