@@ -64,8 +64,12 @@ class Assembly:
         # Read before the parts are: they show at least what was committed until then.
         return self.store.confirmed() if self.surrogate else 0.0
 
-    def find(self, address: Address, *, anyhow: bool = False) -> Found:
-        """The page as the store has it; ``anyhow``: also with parts older than the bound."""
+    def find(self, address: Address, *, asked: float = 0.0, anyhow: bool = False) -> Found:
+        """The page as the store has it; ``anyhow``: also with parts older than the bound.
+
+        ``asked`` is when the reader came, in seconds since the epoch: nobody waits for what changed
+        after that.
+        """
         confirmed = self._confirmed()
         page = self.pages.get(address)
         generation, (state,) = self.store.states([address.ident])
@@ -85,7 +89,7 @@ class Assembly:
             for part in parts
             if part.state.since
             # Between the change and now; a change yet to come says that the clock was put back.
-            and not 0 <= now - part.state.since <= self.patience
+            and not 0 <= now - part.state.since <= max(self.patience, now - (asked or now))
             and part.address not in self.renewer.failures
         )
         if late and not anyhow:
@@ -96,9 +100,9 @@ class Assembly:
             return Found(None, (address,))
         since = [part.state.since for part in stale if part.state.since]
         page.generation, page.confirmed, page.settled = generation, confirmed, not stale
-        page.until = (
-            max(min(*since, now) + self.patience, now + FAILING_SECONDS) if since else float("inf")
-        )
+        page.until = min(*since, now) + self.patience if since else float("inf")
+        if anyhow or any(part.address in self.renewer.failures for part in stale):
+            page.until = max(page.until, now + FAILING_SECONDS)
         return Found(page, (), stale)
 
     def _core(self, address: Address, state: State, page: Composed | None) -> Part | None:

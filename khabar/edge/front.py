@@ -97,8 +97,9 @@ class Edge:
         """The page, composed anew where a part of it moved; None when it is Django's to answer."""
         if self._not_kept.get(address, 0.0) > time.monotonic():
             return None
+        asked = time.time()
         for _attempt in range(ATTEMPTS):
-            found = self.assembly.find(address)
+            found = self.assembly.find(address, asked=asked)
             if not found.missing:
                 return self._shown(found)
             # Each must be rendered before anything can be shown.

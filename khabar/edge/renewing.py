@@ -70,15 +70,16 @@ class Renewer:
         """See that a version newer than this is in the store, rendered here or elsewhere.
 
         Waits for whoever renders it already, in this process or another, at most ``wait`` seconds.
+        What changes after the call is not waited for: under a stream of changes that would not end.
         """
-        until = time.monotonic() + wait
+        until, asked = time.monotonic() + wait, time.time()
         while True:
             if self.failing(address):
                 return Outcome.FAILED
             mine, done = self._enter(address)
             if mine:
                 try:
-                    outcome = self._claimed(address, newer_than)
+                    outcome = self._claimed(address, newer_than, asked)
                 finally:
                     self._leave(address)
                 if outcome is not Outcome.BUSY:
@@ -86,8 +87,7 @@ class Renewer:
                 time.sleep(LOOK_SECONDS)
             else:
                 done.wait(max(0.0, until - time.monotonic()))
-            state = self._state(address)
-            if state is not None and state.version > newer_than and state.fresh:
+            if _is_new(self._state(address), newer_than, asked):
                 return Outcome.FRESH
             if time.monotonic() >= until:
                 return Outcome.BUSY
@@ -107,10 +107,9 @@ class Renewer:
     def _state(self, address: Address) -> State | None:
         return self.store.states([address.ident])[1][0]
 
-    def _claimed(self, address: Address, newer_than: int) -> Outcome:
+    def _claimed(self, address: Address, newer_than: int, asked: float) -> Outcome:
         ident = address.ident
-        state = self._state(address)
-        if state is not None and state.fresh and state.version > newer_than:
+        if _is_new(self._state(address), newer_than, asked):
             return Outcome.FRESH
         try:
             if not self.store.claim(ident, now=time.time()):
@@ -161,6 +160,15 @@ class Renewer:
             exc_info=error.__cause__ if held is None else None,
         )
         return Outcome.FAILED
+
+
+def _is_new(state: State | None, newer_than: int, asked: float) -> bool:
+    """Whether a later version is there that shows all that was known when it was asked for."""
+    return (
+        state is not None
+        and state.version > newer_than
+        and (state.fresh or asked < state.since <= time.time())
+    )
 
 
 class Ahead:

@@ -30,7 +30,7 @@ from khabar.outbox.models import Follower
 logger = logging.getLogger("khabar.edge")
 
 #: When the same is purged again, for an edge that heard of the change a little later.
-SOON_SECONDS: Final = (0.1, 0.4)
+SOON_SECONDS: Final = (0.05, 0.15, 0.3, 0.6)
 RETRY_SECONDS: Final = 1.0
 #: While a cache does not answer, the desk is told so often.
 TELL_SECONDS: Final = 60.0

@@ -21,7 +21,7 @@ from khabar.edge.follower import Follower
 from khabar.edge.front import Edge, Lane
 from khabar.edge.hosts import Hosts
 from khabar.edge.pieces import Address
-from khabar.edge.renewing import Renewer
+from khabar.edge.renewing import Outcome, Renewer
 from khabar.edge.state import Applied
 from khabar.edge.store import Store, StoreFullError
 from khabar.edge.streaming.pieces import NotMadeError, get
@@ -371,6 +371,34 @@ def test_readers_keep_the_last_good_page_while_rendering_fails(
         assert asked.get(committed["live"]).status in {200, 299}
         asked.loop.run_until_complete(asyncio.sleep(0.05))
     assert not [a for a in asked.renewer.failures if a.path == committed["home"]]
+
+
+def test_who_waits_for_another_process_waits_for_no_later_change(
+    committed: dict[str, str], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = committed["bare article"]
+    asked.get(path)
+    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    address = Address(Edition.objects.get().site_id, path)
+    (state,) = asked.store.states([address.ident])[1]
+    assert state is not None
+    asked.change(keys.article_page(article.pk))
+    elsewhere = Renewer(asked.store, asked.renewer.handler)
+    real, tries = asked.store.claim, []
+
+    def taken(ident: bytes, **_named: Any) -> bool:
+        """Another process has the claim, renders what changed, and then more changes."""
+        tries.append(ident)
+        if len(tries) == 1:
+            with monkeypatch.context() as patch:
+                patch.setattr(asked.store, "claim", real)
+                elsewhere.renew(address, newer_than=state.version)
+            asked.change(keys.article_page(article.pk))
+        return False
+
+    monkeypatch.setattr(asked.store, "claim", taken)
+    outcome = asked.renewer.renew(address, newer_than=state.version, wait=2.0)
+    assert (outcome, len(tries)) == (Outcome.FRESH, 1)
 
 
 def test_an_internal_change_renders_nothing(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -75,6 +76,35 @@ def test_a_cache_waits_for_the_new_page(committed: dict[str, str], asked: Asked)
     Article.objects.filter(pk=article.pk).update(lede="مقدمة لم تكن")
     asked.change(keys.article_page(article.pk))
     assert "مقدمة لم تكن" in asked.get(path).html
+
+
+def test_nobody_waits_for_what_changes_while_he_waits(
+    committed: dict[str, str], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = committed["bare article"]
+    asked.get(path)
+    article = article_at(path)
+    real, rendered = asked.renewer.handler, []
+
+    def changing(request: Any) -> Any:
+        answer = real(request)
+        rendered.append(request.path)
+        asked.change(keys.article_page(article.pk))
+        return answer
+
+    # A desk that works on it all the time: each rendering is already older than the last change.
+    monkeypatch.setattr(asked.renewer, "handler", changing)
+    asked.store.confirm(time.monotonic())
+    asked.change(keys.article_page(article.pk))
+    Article.objects.filter(pk=article.pk).update(lede="مقدمة أولى")
+    first = asked.get(path)
+    assert "مقدمة أولى" in first.html
+    assert len(rendered) == 1
+    # It may be kept for a moment only, and who comes next gets what changed meanwhile.
+    assert not sure(first)
+    Article.objects.filter(pk=article.pk).update(lede="مقدمة ثانية")
+    assert "مقدمة ثانية" in asked.get(path).html
+    assert len(rendered) == 2
 
 
 def test_what_cannot_be_rendered_anew_is_not_kept_for_long(
