@@ -88,8 +88,20 @@ def beside_nginx(house: House, name: str, path: str, of: str = "") -> float:
     return rate
 
 
-def fresh(house: House, room: newsroom.Newsroom, rate: int, path: str, name: str = "") -> None:
-    """Publish ten a second under a fixed load; how soon each act is seen where it belongs."""
+def fresh(
+    house: House,
+    room: newsroom.Newsroom,
+    rate: int,
+    path: str,
+    name: str = "",
+    *,
+    machines: int = 1,
+) -> None:
+    """Publish ten a second under a fixed load; how soon each act is seen where it belongs.
+
+    A reader who is given to one of several machines after the other may see that one is a moment
+    behind: that is printed, and is no failure.
+    """
     connections = 32
     # One asks for a page, then waits: the load stays the same whatever the answers take.
     delay = max(1, int(connections / max(rate, 1) * 1000))
@@ -102,7 +114,7 @@ def fresh(house: House, room: newsroom.Newsroom, rate: int, path: str, name: str
     times = probes.all()
     floors.keep(f"{name}fresh p50 ms", middle(times, 0.5))
     floors.keep(f"{name}fresh p99 ms", middle(times, 0.99))
-    if probes.went_back:
+    if probes.went_back and machines == 1:
         floors.failed(f"{name}something old was shown after the new {probes.went_back} times")
 
 

@@ -54,7 +54,8 @@ def run() -> None:
             (Path(folder) / "khabar.conf").write_text(text, encoding="utf-8")
             with front_servers.serve_site(config, listens[1]):
                 front = House(f"http://127.0.0.1:{listens[1]}", one.process)
-                fresh(front, room, LOAD, quote(room.article.get_absolute_url()), "machines: ")
+                path = quote(room.article.get_absolute_url())
+                fresh(front, room, LOAD, path, "machines: ", machines=2)
                 for house in (one, other):
                     verify(house)
     floors.finish()
