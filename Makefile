@@ -89,11 +89,17 @@ lock: .venv/dev.stamp ## Resolve requirements*.in anew into the hashed locks
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Khabar needs Python 3.11: install it, or say where it is with make PYTHON=…")'
 	$(PYTHON) -m venv .venv
 
+# Compiled here, because where PYTHONDONTWRITEBYTECODE is set, as it is in many containers, each process
+# would compile all that it loads: a fifth of the time of its start.
+COMPILED := -m compileall -q -j 0 .venv/lib khabar
+
 .venv/run.stamp: requirements.lock tools/link.py | .venv/bin/python
 	$(INSTALL) -r requirements.lock
 	$(PY) tools/link.py
+	-$(PY) $(COMPILED)
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(INSTALL) -r requirements-dev.lock
+	-$(PY) $(COMPILED) tests tools
 	@touch $@
