@@ -7,6 +7,9 @@ from django.core.management import execute_from_command_line
 
 from khabar.conf.environment import EnvironmentProblem
 
+#: What shells say of a command that Ctrl-C ended: 128 and the signal's number.
+INTERRUPTED = 130
+
 
 def main() -> None:
     """Run one command; `staff-password` and `staff_password` are the same."""
@@ -20,6 +23,10 @@ def main() -> None:
         lines = ["Khabar cannot start with this environment:", *problem.problems]
         sys.stderr.write("\n  ".join(lines) + "\n")
         sys.exit(2)
+    except KeyboardInterrupt:
+        # A transaction that was open is undone.
+        sys.stderr.write("\nStopped before it was done. Run it again: it goes on from there.\n")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

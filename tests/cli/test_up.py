@@ -193,6 +193,26 @@ def test_up_from_the_first_account_to_the_end(
     assert ended(family)
 
 
+def test_who_stops_the_first_start_sees_no_traceback(
+    khabar: list[str], house: dict[str, str], tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [*khabar, "up"],
+        env=house | {"KHABAR_VAR": str(tmp_path / "var")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    assert "Preparing" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=SECONDS)[1]
+    assert process.returncode == 130
+    assert "Stopped before it was done" in said
+    assert "Traceback" not in said
+
+
 def test_the_second_start_is_quick_and_loses_nothing(
     khabar: list[str], house: dict[str, str], prepared: Path
 ) -> None:
