@@ -91,11 +91,8 @@ class Asked:
         async def receive() -> Any:
             return {}
 
-        self.loop.run_until_complete(self._ask(scope, receive, send))
+        self.loop.run_until_complete(self.lane(scope, receive, send))
         return answer
-
-    async def _ask(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.lane(scope, receive, send)
 
     def change(self, *changed: str, closed: tuple[str, ...] = (), ago: float = 0.0) -> None:
         self.store.apply([Applied(changed, closed)], cursor="", now=time.time() - ago, stock=stock)
@@ -105,6 +102,10 @@ class Asked:
             task.cancel()
         self.loop.run_until_complete(asyncio.sleep(0))
         self.loop.close()
+
+
+def article_at(path: str) -> Article:
+    return Article.objects.get(number=int(path.split("/")[2].partition("-")[0]))
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_a_page_is_rendered_once_and_its_fragments_once_for_all(
 
 def test_a_page_that_is_ready_goes_the_short_way(committed: dict[str, str], asked: Asked) -> None:
     path = committed["bare article"]
-    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    article = article_at(path)
     first = asked.get(path)
     assert asked.outside == [path]
     again = asked.get(path)
@@ -216,7 +217,7 @@ def test_a_change_is_shown_after_its_piece_was_rendered(
 ) -> None:
     path = committed["bare article"]
     before = asked.get(path)
-    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    article = article_at(path)
     Article.objects.filter(pk=article.pk).update(lede="مقدمة جديدة تماما")
     # Nobody said so: a reader keeps what was good.
     assert asked.get(path).html == before.html
@@ -234,7 +235,7 @@ def test_a_change_is_shown_after_its_piece_was_rendered(
 def test_nobody_sees_what_is_older_than_the_bound(committed: dict[str, str], asked: Asked) -> None:
     path = committed["bare article"]
     asked.get(path)
-    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    article = article_at(path)
     Article.objects.filter(pk=article.pk).update(lede="مقدمة أخرى")
     asked.change(keys.article_page(article.pk), ago=STALE_SECONDS + 0.01)
     assert "مقدمة أخرى" in asked.get(path).html
@@ -245,7 +246,7 @@ def test_a_clock_put_back_keeps_nobody_from_what_is_new(
 ) -> None:
     path = committed["bare article"]
     asked.get(path)
-    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    article = article_at(path)
     Article.objects.filter(pk=article.pk).update(lede="مقدمة بعد الساعة")
     # Seen from now, the change is an hour ahead.
     asked.change(keys.article_page(article.pk), ago=-3600)
@@ -321,7 +322,7 @@ def test_what_is_made_private_fails_closed_and_is_not_kept(
     committed: dict[str, str], asked: Asked, kind: str, what: str
 ) -> None:
     path, headline = committed["bare article"], "خبر بلا صورة ولا مقدمة"
-    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    article = article_at(path)
     follower = Follower(asked.store)
     follower.catch_up()
     address = Address(Edition.objects.get().site_id, path)
@@ -378,7 +379,7 @@ def test_who_waits_for_another_process_waits_for_no_later_change(
 ) -> None:
     path = committed["bare article"]
     asked.get(path)
-    article = Article.objects.get(number=int(path.split("/")[2].split("-")[0]))
+    article = article_at(path)
     address = Address(Edition.objects.get().site_id, path)
     (state,) = asked.store.states([address.ident])[1]
     assert state is not None

@@ -14,7 +14,7 @@ from khabar.edge.surrogate import CDN, VARNISH, Surrogate, names, purged, short
 from khabar.newsroom import keys
 from khabar.newsroom.models import Article, Edition
 from khabar.outbox.models import Change
-from tests.edge.served.test_front import Answer, Asked
+from tests.edge.served.test_front import Answer, Asked, article_at
 
 pytestmark = pytest.mark.django_db(serialized_rollback=True)
 
@@ -32,10 +32,6 @@ def sure(answer: Answer) -> bool:
     said = answer.headers["surrogate-control"]
     assert said in {"max-age=1", "max-age=3600"}
     return said == "max-age=3600"
-
-
-def article_at(path: str) -> Article:
-    return Article.objects.get(number=int(path.split("/")[2].partition("-")[0]))
 
 
 def test_a_page_names_its_own_keys_and_its_fragments(
