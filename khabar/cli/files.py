@@ -9,7 +9,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from os import stat_result
 from pathlib import Path
 
-from khabar.edge.http import App, Receive, Scope, Send, matches
+from khabar.edge.http import BODY, START, App, Receive, Scope, Send, matches
 
 CHUNK = 256 * 1024
 IMMUTABLE = b"public, max-age=31536000, immutable"
@@ -137,8 +137,8 @@ async def _send_file(
         (b"last-modified", formatdate(facts.st_mtime, usegmt=True).encode()),
     ]
     if _unchanged(asked, etag, facts):
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": START, "status": 304, "headers": headers})
+        await send({"type": BODY, "body": b""})
         return
     size, status = facts.st_size, 200
     start, end = 0, size - 1
@@ -153,9 +153,9 @@ async def _send_file(
             status, (start, end) = 206, part
             headers.append((b"content-range", f"bytes {start}-{end}/{size}".encode()))
     headers.append((b"content-length", str(end - start + 1).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": START, "status": status, "headers": headers})
     if scope["method"] == "HEAD":
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": BODY, "body": b""})
     elif status == 200 and "http.response.pathsend" in scope.get("extensions", {}):  # noqa: PLR2004 -- HTTP.
         await send({"type": "http.response.pathsend", "path": str(file)})
     else:
@@ -171,9 +171,9 @@ async def _send_part(file: Path, start: int, end: int, send: Send) -> None:
             if not chunk:
                 break
             left -= len(chunk)
-            await send({"type": "http.response.body", "body": chunk, "more_body": left > 0})
+            await send({"type": BODY, "body": chunk, "more_body": left > 0})
     if left > 0 or end < start:
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": BODY, "body": b""})
 
 
 def parse_range(header: str, size: int) -> tuple[int, int] | None:
@@ -222,7 +222,7 @@ async def _plain(send: Send, status: int, headers: list[tuple[bytes, bytes]]) ->
     body = {404: b"Not found.\n", 405: b"Only GET and HEAD.\n", 416: b"No such part.\n"}[status]
     await send(
         {
-            "type": "http.response.start",
+            "type": START,
             "status": status,
             "headers": [
                 (b"content-type", b"text/plain; charset=utf-8"),
@@ -231,4 +231,4 @@ async def _plain(send: Send, status: int, headers: list[tuple[bytes, bytes]]) ->
             ],
         }
     )
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": BODY, "body": body})

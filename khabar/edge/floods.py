@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from khabar.edge.households import household
-from khabar.edge.http import App, Header, Receive, Scope, Send
+from khabar.edge.http import BODY, START, App, Header, Receive, Scope, Send
 
 PATHS: Final = "/me/"
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -133,5 +133,5 @@ async def _refuse(send: Send, wait: float) -> None:
         (b"x-content-type-options", b"nosniff"),
         (b"content-security-policy", b"default-src 'none'"),
     ]
-    await send({"type": "http.response.start", "status": TOO_MANY, "headers": headers})
-    await send({"type": "http.response.body", "body": _PAGE})
+    await send({"type": START, "status": TOO_MANY, "headers": headers})
+    await send({"type": BODY, "body": _PAGE})

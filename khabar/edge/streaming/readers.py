@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Generator
 from typing import Any, Final
 
 from khabar.edge.households import household
-from khabar.edge.http import Message, Send
+from khabar.edge.http import BODY, Message, Send
 
 #: What may wait for a reader who does not take it; then he is let go, to come back when he can.
 MOST_WAITING: Final = 256 * 1024
@@ -110,7 +110,7 @@ class Reader:
 
 
 def _body(data: bytes) -> Message:
-    return {"type": "http.response.body", "body": data, "more_body": True}
+    return {"type": BODY, "body": data, "more_body": True}
 
 
 def begin(call: Awaitable[None]) -> Awaitable[None] | None:
