@@ -88,5 +88,5 @@ def test_after_each_act(
     house = Newsroom(store, handler, [*full.values(), place.get_absolute_url(), *paths])
     house.read_all()
     ACTS[name](place, moderator)
-    house.follower.catch_up()
+    house.follow()
     assert house.wrong() == {}
