@@ -62,11 +62,15 @@ def clone(
         insert(ListEntry, _entries(keys, first_id, count, oldest, sections))
         for section in sections:
             Page.objects.filter(pk=section.pk).update(numchild=start + count)
-        # PostgreSQL does not see by itself that these ids are taken.
-        with connection.cursor() as cursor:
-            for sql in connection.ops.sequence_reset_sql(no_style(), [Page]):
-                cursor.execute(sql)
+        count_on(Page)
     return first_id
+
+
+def count_on(model: type[models.Model]) -> None:
+    """Have ids that were given by hand taken: PostgreSQL does not see that by itself."""
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(sql)
 
 
 def _row(model: type[models.Model], pk: int) -> dict[str, Any]:

@@ -58,20 +58,25 @@ TEXTS: Final = 5000
 APPROVED, AWAITING = 900, 40
 #: One article of so many is in the section in which hardly anybody comments.
 RARE: Final = 200
+#: So many comments there are in all in each section that has next to none.
+FEW: Final = 9
 WORDS: Final = "رأي في ما جرى أمس من حديث الناس عن المدينة والطريق إليها قبل أن يصل الخبر"
 
 
 def run() -> None:
     """Make the comments, then print ratios, rates and milliseconds."""
-    room = newsroom.make()
+    room = newsroom.make(sections=9)
     Policy.objects.create(edition=room.edition, mode=Mode.BEFORE)
     answer_here(room)
     quiet = _article(room.sections[0])
-    first = archive.clone(room.article, ARTICLES, room.sections[:-1], _rarely(room.sections[-1]))
+    loud, (hushed, *rare, _none) = room.sections[:5], room.sections[5:]
+    first = archive.clone(room.article, ARTICLES, loud, _rarely(hushed))
     begun = time.perf_counter()
     with without_indexes(), transaction.atomic():
         archive.insert(Comment, _thread(room.article))
         archive.insert(Comment, _comments(first))
+    archive.count_on(Comment)
+    few([_article(section) for section in rare])
     count_tables()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -118,7 +123,7 @@ def flooded(house: House, room: newsroom.Newsroom, first: int) -> None:
     """What readers and moderators get while a flood of comments comes, beside what they get now."""
     numbers = Article.objects.filter(pk__gte=first).order_by("pk").values_list("number", flat=True)
     url = house.url + quote(room.article.get_absolute_url())
-    cookies = _client(room, Role.CHIEF_EDITOR, None, "flooded").cookies
+    cookies = _client(room, Role.CHIEF_EDITOR, None, name="flooded").cookies
     desk = f"{house.url}/desk/comments/", "; ".join(f"{c.key}={c.value}" for c in cookies.values())
     for _look in range(3):
         _seconds(*desk)
@@ -167,10 +172,12 @@ def _seconds(url: str, cookie: str) -> float:
 
 def screens(room: newsroom.Newsroom) -> None:
     """Milliseconds of each screen of the queue, for who moderates all and who hardly anything."""
-    rare = room.sections[-1]
+    hushed, *rare, empty = room.sections[5:]
     people = {
         "chief editor": _client(room, Role.CHIEF_EDITOR, None),
-        "editor of a quiet section": _client(room, Role.SECTION_EDITOR, rare),
+        "editor of a quiet section": _client(room, Role.SECTION_EDITOR, hushed),
+        "editor of two rare sections": _client(room, Role.SECTION_EDITOR, *rare, name="two"),
+        "editor of a section with none": _client(room, Role.SECTION_EDITOR, empty, name="none"),
     }
     asked = {
         "what awaits": "",
@@ -178,15 +185,16 @@ def screens(room: newsroom.Newsroom) -> None:
         "approved": "?which=approved",
         "rejected": "?which=rejected",
         "of one section": f"?section={room.sections[0].pk}",
-        "of a quiet section": f"?section={rare.pk}",
-        "of one article": f"?article={room.article.pk}",
+        "of a quiet section": f"?section={hushed.pk}",
+        "of a section with none": f"?section={empty.pk}&which=approved",
+        "of one article": f"?page={room.article.pk}&which=approved",
         "by a rule": "?rule=links",
         "by a rule that found nothing": "?rule=capitals",
     }
     worst, queries = 0.0, 0
     for who, client in people.items():
         for name, query in asked.items():
-            if who != "chief editor" and query.startswith(("?section", "?article")):
+            if who != "chief editor" and query.startswith(("?section", "?page")):
                 continue
             each = cost(lambda query=query, client=client: _get(client, query), rounds=5)
             worst, queries = max(worst, each.wall), max(queries, each.queries)
@@ -208,12 +216,13 @@ def _get(client: Client, query: str) -> None:
 
 
 def _client(
-    room: newsroom.Newsroom, role: Role, section: Section | None, name: str = "bench"
+    room: newsroom.Newsroom, role: Role, *sections: Section | None, name: str = "bench"
 ) -> Client:
     ensure_groups(room.edition)
     person = User.objects.create_user(f"{name}-{role}")
-    group = StaffGroup.objects.get(edition=room.edition, role=role, section=section).group
-    person.groups.add(group)
+    for section in sections:
+        group = StaffGroup.objects.get(edition=room.edition, role=role, section=section).group
+        person.groups.add(group)
     client = Client()
     client.force_login(person)
     return client
@@ -301,6 +310,21 @@ def _thread(article: Article) -> Iterator[dict[str, Any]]:
         )
 
 
+def few(articles: list[Article]) -> None:
+    """Some comments under each, from long ago: less than one screen of any state."""
+    begun = timezone.now() - timedelta(seconds=COMMENTS * 10)
+    for n, article in enumerate(articles * FEW):
+        state = (State.APPROVED, State.AWAITING, State.REJECTED)[n // len(articles) % 3]
+        Comment.objects.create(
+            page=article,
+            name=f"قارئ {n}",
+            body=_text(n),
+            state=state,
+            created_at=begun + timedelta(minutes=n),
+            device=f"{n:064x}",
+        )
+
+
 def _comments(first: int) -> Iterator[dict[str, Any]]:
     """All others, spread over the archive: most of them approved long ago."""
     start = THREAD + 1
@@ -330,6 +354,7 @@ def _row(article: int, n: int, at: datetime, state: State, **own: Any) -> dict[s
     return {
         **_empty(),
         "article_id": article,
+        "section_id": _sections()[article],
         "name": f"قارئ {n % 5000}",
         "body": _text(n % TEXTS),
         "state": str(state),
@@ -338,6 +363,12 @@ def _row(article: int, n: int, at: datetime, state: State, **own: Any) -> dict[s
         "likes": n % 17,
         **own,
     }
+
+
+@cache
+def _sections() -> dict[int, int]:
+    """The section of each article."""
+    return dict(Article.objects.values_list("pk", "section_id"))
 
 
 @cache

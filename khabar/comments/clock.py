@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from khabar.comments import keys, proofs, readers
-from khabar.comments.models import Attempt, Browser, Policy, Print, SignIn
+from khabar.comments.models import Attempt, Browser, Comment, Policy, Print, SignIn
 from khabar.comments.models.accounts import GOOD_FOR
 from khabar.newsroom.models import NumberedPage, Section
 from khabar.outbox.recording import record
@@ -27,6 +27,7 @@ def tick(now: datetime) -> int:
         return 0
     _last[0] = time.monotonic()
     forget(now)
+    Comment.objects.settle()
     return close_old(now)
 
 

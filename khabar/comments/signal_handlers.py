@@ -3,16 +3,20 @@
 from typing import Any
 
 from django.db.models.signals import post_save
+from wagtail.models import Page
 
 from khabar.comments import keys, lists
+from khabar.comments.actions.placing import settle_after_move
 from khabar.comments.models import Policy
 from khabar.newsroom.changes.watching import State, watch
+from khabar.newsroom.models import NumberedPage
 
 
 def register() -> None:
     """Connect them; called once, by the app's ``ready()``."""
     watch(Policy, "comments", _policy)
     post_save.connect(_give_lists, sender=Policy, dispatch_uid="khabar.comments.lists")
+    post_save.connect(_moved, sender=Page, dispatch_uid="khabar.comments.moved")
 
 
 def _policy(row: Policy) -> State:
@@ -29,3 +33,18 @@ def _give_lists(instance: Policy, *, created: bool, raw: bool = False, **_kwargs
     """An edition that begins to take comments has something to read them by."""
     if created and not raw:
         lists.install(instance.edition)
+
+
+def _moved(
+    instance: Page,
+    created: bool,  # noqa: FBT001 (Django's signature)
+    update_fields: "frozenset[str] | None" = None,
+    **_kwargs: Any,
+) -> None:
+    # Wagtail's move saves the page as a plain Page inside the transaction of the move, which is
+    # over when it tells of the move itself.
+    kind = instance.specific_class
+    if created or type(instance) is not Page or not (kind and issubclass(kind, NumberedPage)):
+        return
+    if update_fields is None or "path" in update_fields:
+        settle_after_move(instance.pk)

@@ -1,17 +1,18 @@
 """Comments, and what is kept of those who write them: a token's hash, and nothing more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from khabar.comments.rules.verdict import Reason
-from khabar.newsroom.models import NumberedPage
+from khabar.newsroom.models import NumberedPage, Section
 
 NAME_LENGTH = 60
 BODY_LENGTH = 3000
@@ -19,6 +20,9 @@ ORIGIN_LENGTH = 300
 HASH_LENGTH = 64
 #: As it was called when only articles took comments: processes of then and now work side by side.
 PAGE_COLUMN = "article_id"
+#: Sections with no more comments of a state than this hold little.
+LITTLE: Final = 2_000
+_PASSED_OVER: Final = ("rules", "claimed_by", "claimed_at")
 
 
 class State(models.TextChoices):
@@ -28,6 +32,65 @@ class State(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("comment", "Approved")
     REJECTED = "rejected", pgettext_lazy("comment", "Rejected")
     DELETED = "deleted", pgettext_lazy("comment", "Deleted by the reader")
+
+
+def _with_sections(pages: models.QuerySet[Page]) -> models.QuerySet[Page]:
+    """Pages with ``above``, the section that each stands under."""
+    path = models.OuterRef("path")
+    above = Section.objects.filter(path=Substr(path, 1, Length(path) - Page.steplen))
+    return pages.order_by().annotate(above=models.Subquery(above.values("pk")[:1]))
+
+
+def sections_above(pages: Collection[int]) -> dict[int, int | None]:
+    """The section of each of these pages, which stays so until the end of the transaction."""
+    found = _with_sections(Page.objects.filter(pk__in=pages)).order_by("pk")
+    # Who moves one of them waits, and finds what is written under it meanwhile.
+    locked = found.select_for_update(of=("self",), no_key=True)
+    return dict(locked.values_list("pk", "above"))
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Comments, each in the section of what it stands under."""
+
+    def within(self, sections: Collection[int]) -> Self:
+        """Those of these sections, found by something else: the others are passed over."""
+        # No index leads to a sum: one that begins with the section would be taken for a good one
+        # though all that it finds has still to be put in order.
+        beside = models.F("section_id") + 0
+        return self.alias(beside=beside).filter(beside__in=sections)
+
+    def in_turn(self, sections: Collection[int], *, newest: bool = False) -> Self:
+        """Those of these sections, the oldest first or the newest, of whom the first are wanted.
+
+        One section has an index in that order. Several that hold little are read whole and sorted;
+        of others the first are soon met in the order of all.
+        """
+        theirs, sign = self.filter(section__in=sections), "-" if newest else ""
+        if len(sections) == 1:
+            return theirs.order_by(f"{sign}created_at", f"{sign}pk")
+        if theirs.order_by()[: LITTLE + 1].count() <= LITTLE:
+            return theirs.put_in_order(newest=newest)
+        return self.within(sections).order_by(f"{sign}created_at", f"{sign}pk")
+
+    def put_in_order(self, *, newest: bool = False) -> Self:
+        """All found first, then put in order, the oldest first or the newest."""
+        # No index is in the order of this, so that the one is taken by which they are found.
+        at = Coalesce("created_at", "created_at")
+        return self.order_by(at.desc() if newest else at.asc(), "-pk" if newest else "pk")
+
+    def bulk_create(self, objs: "Iterable[Comment]", *args: Any, **kwargs: Any) -> "list[Comment]":
+        """Add these, each to its section."""
+        rows = list(objs)
+        with transaction.atomic(savepoint=False):
+            above = sections_above({row.page_id for row in rows})
+            for row in rows:
+                row.section_id = above.get(row.page_id)
+            return super().bulk_create(rows, *args, **kwargs)
+
+    def settle(self) -> int:
+        """Put those that are in no section into theirs; how many."""
+        above = _with_sections(Page.objects.filter(pk=models.OuterRef("page_id"))).values("above")
+        return self.filter(section=None).update(section=models.Subquery(above))
 
 
 class Comment(models.Model):
@@ -41,6 +104,16 @@ class Comment(models.Model):
     #: What it stands under, as any page; ``place`` is the same as what it is.
     page = models.ForeignKey(
         Page, on_delete=models.CASCADE, related_name="+", db_column=PAGE_COLUMN
+    )
+    #: That of its page, kept here so that a section's queue is one range of an index. None has what
+    #: a process of the version before wrote, until the clock comes by. It goes with its page alone.
+    section = models.ForeignKey(
+        Section,
+        null=True,
+        editable=False,
+        on_delete=models.RESTRICT,
+        related_name="+",
+        db_index=False,
     )
     parent = models.ForeignKey(
         "self",
@@ -78,6 +151,8 @@ class Comment(models.Model):
     #: By what it was known where it was imported from.
     origin = models.CharField(max_length=ORIGIN_LENGTH, default="", blank=True)
 
+    objects = CommentQuerySet.as_manager()
+
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -105,19 +180,17 @@ class Comment(models.Model):
                 condition=models.Q(parent__isnull=False),
                 name="comments_answers",
             ),
-            # The queue: what waits, the oldest first. It holds all by which a queue is narrowed, so
-            # that what is passed over, by section, rule or claim, is passed over within the index.
+            # The queue of many sections: what waits, the oldest first. It holds all by which one is
+            # narrowed, so that what is passed over, by section, rule or claim, is passed over
+            # within the index.
             models.Index(
-                fields=[
-                    "state",
-                    "created_at",
-                    "id",
-                    "page",
-                    "rules",
-                    "claimed_by",
-                    "claimed_at",
-                ],
+                fields=["state", "created_at", "id", "section", *_PASSED_OVER],
                 name="comments_by_state",
+            ),
+            # The same of one section, or of few that hold little.
+            models.Index(
+                fields=["section", "state", "created_at", "id", *_PASSED_OVER],
+                name="comments_of_section",
             ),
             # What is with a moderator: few of them, and they are asked for with every queue.
             models.Index(
@@ -144,6 +217,13 @@ class Comment(models.Model):
     def __str__(self) -> str:
         """Who wrote, and the beginning."""
         return f"{self.name}: {self.body[:60]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it; a new one into the section of what it stands under."""
+        with transaction.atomic(savepoint=False):
+            if self._state.adding:
+                self.section_id = sections_above([self.page_id]).get(self.page_id)
+            super().save(*args, **kwargs)
 
     def hold(self, reasons: Iterable[Reason]) -> None:
         """Keep what the rules found."""

@@ -88,14 +88,17 @@ def waiting(
     device: str = "",
 ) -> "QuerySet[Comment]":
     """The comments of this person's sections, the oldest first; reported ones by how often."""
-    found = comments_of(user, section)
-    match which:
-        case "reported":
-            found = found.filter(state=State.APPROVED, reports__gt=0).order_by("-reports", "pk")
-        case "approved" | "rejected":
-            found = found.filter(state=which).order_by("-created_at", "-pk")
-        case _:
-            found = found.filter(state=State.AWAITING).order_by("created_at", "pk")
+    sections = sections_of(user, section)
+    newest = which in {State.APPROVED, State.REJECTED}
+    found = Comment.objects.filter(state=which if newest else State.AWAITING)
+    if which == "reported":
+        found = Comment.objects.within(sections).filter(state=State.APPROVED, reports__gt=0)
+        found = found.order_by("-reports", "pk")
+    elif page or device:
+        # One thread, or what one person wrote, is never long.
+        found = found.within(sections).put_in_order(newest=newest)
+    else:
+        found = found.in_turn(sections, newest=newest)
     if page:
         found = found.filter(page=page)
     if device:
@@ -192,15 +195,17 @@ def history(user: "User", device: str) -> History:
 
 def totals(user: "User", now: datetime) -> Totals:
     """How much waits, and what this person did in a day."""
-    mine = comments_of(user)
+    # Counted without an order, each section is a range of an index.
+    awaiting = Comment.objects.filter(section__in=sections_of(user), state=State.AWAITING)
+    reported = comments_of(user).filter(state=State.APPROVED, reports__gt=0)
     since = now - timedelta(days=1)
     decided = (
         Decision.objects.filter(by=user, at__gt=since).values_list("became").annotate(n=Count("pk"))
     )
     done = dict(decided.order_by())
     return Totals(
-        mine.filter(state=State.AWAITING)[: MOST_COUNTED + 1].count(),
-        mine.filter(state=State.APPROVED, reports__gt=0)[: MOST_COUNTED + 1].count(),
+        awaiting[: MOST_COUNTED + 1].count(),
+        reported[: MOST_COUNTED + 1].count(),
         done.get(State.APPROVED, 0),
         done.get(State.REJECTED, 0),
     )
