@@ -317,15 +317,17 @@ class Environment:
         "number",
         "20",
         _number(1, 10_000),
-        "How many comments, likes and reports (posts under `/me/`) each web process takes in a "
-        "second; twice as many at once. Those beyond are refused before they cost anything.",
+        "How many comments, likes and reports (posts under `/me/`) are taken in a second, each web "
+        "process having its share; twice as many at once. Those beyond are refused before they "
+        "cost anything.",
     )
     posts_per_address: int = _variable(
         "KHABAR_POSTS_PER_ADDRESS",
         "number",
         "30",
         _number(1, 10_000),
-        "How many of them may come from one address in a minute (of IPv6: one network of 64 bits).",
+        "How many of them may come from one address in a minute, to each web process (of IPv6: one "
+        "network of 64 bits).",
     )
     reads_from: str = _variable(
         "KHABAR_READS_FROM",

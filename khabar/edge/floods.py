@@ -55,16 +55,24 @@ class Bucket:
 class Floods:
     """Refuses posts under ``/me/`` beyond a bound, in all and of one address.
 
-    Used by the loop's thread alone. Of an address a hash is kept, under a key that ends with the
-    process, until its minute is over.
+    ``per_second`` is what so many processes take together, each its share; ``per_minute_each`` is
+    what one address may send to this one. Used by the loop's thread alone. Of an address a hash is
+    kept, under a key that ends with the process, until its minute is over.
     """
 
     def __init__(
-        self, app: App, per_second: int, per_minute_each: int, *, clock: Clock = time.monotonic
+        self,
+        app: App,
+        per_second: int,
+        per_minute_each: int,
+        *,
+        processes: int = 1,
+        clock: Clock = time.monotonic,
     ) -> None:
         self.app, self._clock = app, clock
         self._each = per_minute_each
-        self._all = Bucket(per_second, per_second * AT_ONCE, clock())
+        share = per_second / processes
+        self._all = Bucket(share, max(1.0, share * AT_ONCE), clock())
         self._known: OrderedDict[bytes, Bucket] = OrderedDict()
         self._key = secrets.token_bytes(_KEY_BYTES)
 

@@ -114,5 +114,6 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Ser
     assembly = Assembly(store, renewer, memory, surrogate)
     edge = Edge(app, assembly, hosts, counts=settings.KHABAR.reads_from == "edge")
     places = Places(settings.KHABAR.streams, settings.KHABAR.streams_per_address)
-    floods = Floods(edge, settings.KHABAR.posts, settings.KHABAR.posts_per_address)
+    house = settings.KHABAR
+    floods = Floods(edge, house.posts, house.posts_per_address, processes=house.web_processes)
     return Served(Streams(floods, renewer, hosts, places), edge)

@@ -20,10 +20,18 @@ WRITE = "/me/comments/12/"
 class Flooded:
     """The bound as a web process has it: behind the proxies that it trusts, before Django."""
 
-    def __init__(self, per_second: int = 20, per_minute_each: int = 30) -> None:
+    def __init__(
+        self, per_second: int = 20, per_minute_each: int = 30, *, processes: int = 1
+    ) -> None:
         self.now = 1000.0
         self.passed: list[str] = []
-        self.floods = Floods(self._django, per_second, per_minute_each, clock=lambda: self.now)
+        self.floods = Floods(
+            self._django,
+            per_second,
+            per_minute_each,
+            processes=processes,
+            clock=lambda: self.now,
+        )
         trusted = read({"KHABAR_TRUSTED_PROXIES": "10.0.0.0/8"}).trusted_proxies
         self.app = TrustedProxies(self.floods, trusted)
 
@@ -84,6 +92,16 @@ def test_a_flood_from_everywhere_is_bounded_in_all() -> None:
     assert flooded.post("198.51.9.1", method="GET").status == 299
     assert flooded.post("198.51.9.1", path="/desk/login/").status == 299
     assert flooded.post("198.51.9.1").status == 429
+
+
+def test_the_bound_is_that_of_the_house_and_each_process_has_its_share() -> None:
+    everywhere = [f"198.51.{n // 250}.{n % 250}" for n in range(2000)]
+    assert 100 <= Flooded(processes=2).flood(everywhere).count(299) <= 121
+    # However small the share, a post comes through at times.
+    least = Flooded(per_second=1, processes=64)
+    assert [least.post(f"198.51.100.{n}").status for n in range(2)] == [299, 429]
+    least.now += 64
+    assert least.post("198.51.100.9").status == 299
 
 
 def test_the_refusal_says_when_and_in_both_languages_that_nothing_is_lost() -> None:
