@@ -23,6 +23,8 @@ MOST_KNOWN: Final = 20_000
 #: So much may come at once of what a second takes.
 AT_ONCE: Final = 2
 TOO_MANY: Final = 429
+#: Of what is refused so many bytes are taken first: the longest comment is a tenth of it.
+MOST_TAKEN: Final = 256 * 1024
 _KEY_BYTES: Final = 32
 
 Clock = Callable[[], float]
@@ -79,7 +81,7 @@ class Floods:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request."""
         if _is_sent(scope) and (wait := self._wait(scope)):
-            return _refuse(send, wait)
+            return _refuse(receive, send, wait)
         return self.app(scope, receive, send)
 
     def _wait(self, scope: Scope) -> float:
@@ -132,7 +134,8 @@ there.</p>
 """.encode()
 
 
-async def _refuse(send: Send, wait: float) -> None:
+async def _refuse(receive: Receive, send: Send, wait: float) -> None:
+    await _take(receive)
     headers: list[Header] = [
         (b"content-type", b"text/html; charset=utf-8"),
         (b"content-length", str(len(_PAGE)).encode()),
@@ -143,3 +146,17 @@ async def _refuse(send: Send, wait: float) -> None:
     ]
     await send({"type": START, "status": TOO_MANY, "headers": headers})
     await send({"type": BODY, "body": _PAGE})
+
+
+async def _take(receive: Receive) -> None:
+    """Take what was sent, up to a bound, and throw it away.
+
+    What arrives when the answer is out already ends the connection, and with it, for a reader on a
+    slow line, the answer.
+    """
+    left = MOST_TAKEN
+    while left > 0:
+        message = await receive()
+        if not message.get("more_body"):
+            return
+        left -= len(message.get("body", b""))

@@ -25,6 +25,8 @@ class Flooded:
     ) -> None:
         self.now = 1000.0
         self.passed: list[str] = []
+        #: Parts of bodies that were taken of what is refused.
+        self.taken = 0
         self.floods = Floods(
             self._django,
             per_second,
@@ -43,15 +45,16 @@ class Flooded:
             if message["type"] == "http.response.start":
                 statuses.append(message["status"])
 
-        async def nothing() -> Message:
-            raise AssertionError("nobody reads what is refused")
+        async def sent() -> Message:
+            self.taken += 1
+            return {"type": "http.request", "body": b"name=1&body=1", "more_body": False}
 
         async def all_of_them() -> None:
             for n, address in enumerate(addresses):
                 self.now = begun + n / 200
                 forwarded = [(b"x-forwarded-for", address.encode())]
                 scope = {"type": "http", "method": "POST", "path": WRITE, "client": (PROXY, 1)}
-                await self.app(scope | {"headers": forwarded}, nothing, send)
+                await self.app(scope | {"headers": forwarded}, sent, send)
 
         asyncio.run(all_of_them())
         return statuses
@@ -78,7 +81,8 @@ def test_a_flood_from_one_address_leaves_the_others_their_way() -> None:
     assert flooded.passed.count(other) == 10
     # What a minute may hold at first, then what comes back of it in ten seconds.
     assert 30 <= flooded.passed.count(one) <= 36
-    assert statuses.count(429) == 2000 - len(flooded.passed)
+    # What was sent is taken before the answer goes out, or it ends the connection.
+    assert statuses.count(429) == 2000 - len(flooded.passed) == flooded.taken
     flooded.now += 60
     assert flooded.post("198.51.100.4").status == 299
 
@@ -144,3 +148,31 @@ def test_no_address_is_kept_and_who_was_quiet_is_forgotten(monkeypatch: pytest.M
     monkeypatch.setattr(floods, "MOST_KNOWN", 100)
     flooded.flood(f"198.51.100.{n}" for n in range(150))
     assert len(known) == 100
+
+
+def test_what_never_ends_is_not_taken_for_ever() -> None:
+    parts = 0
+
+    async def endless() -> Message:
+        nonlocal parts
+        parts += 1
+        return {"type": "http.request", "body": b"x" * 16384, "more_body": True}
+
+    statuses = []
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def post() -> None:
+        scope = {"type": "http", "method": "POST", "path": WRITE, "client": ("198.51.100.4", 1)}
+        await bound({**scope, "headers": []}, endless, send)
+
+    async def nobody(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        return None
+
+    bound = Floods(nobody, 20, 1)
+    asyncio.run(post())
+    asyncio.run(post())
+    assert statuses == [429]
+    assert parts == floods.MOST_TAKEN // 16384
