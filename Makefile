@@ -8,9 +8,9 @@ COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header
 # What to test: make test T=tests/front
 T ?= tests
-# Whole runs use both processors, each one half of the files, so that what a file's tests share is made
-# once; one file is faster without.
-WORKERS := $(if $(filter tests,$(T)),-n 2 --dist worksteal,)
+# Whole runs use both processors; one file is faster without. Tests are given out in their order: what
+# commits comes last, and leaves a database in which the others would find no root page.
+WORKERS := $(if $(filter tests,$(T)),-n 2,)
 POSTGRES := $(PY) tools/postgres.py $(if $(REQUIRE_POSTGRES),--required,)
 
 .DEFAULT_GOAL := help
