@@ -48,9 +48,9 @@ def sections_of(user: "User", section: int | None = None) -> frozenset[int]:
     return theirs & {section} if section else theirs
 
 
-def comments_of(user: "User", section: int | None = None) -> "QuerySet[Comment]":
-    """The comments of these sections, or of one of them. Raises PermissionDenied."""
-    return Comment.objects.within(sections_of(user, section))
+def comments_of(user: "User") -> "QuerySet[Comment]":
+    """The comments of these sections. Raises PermissionDenied."""
+    return Comment.objects.within(sections_of(user))
 
 
 def approve(seen: Mapping[int, int], *, by: "User", now: datetime | None = None) -> Done:
