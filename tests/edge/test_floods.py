@@ -25,8 +25,9 @@ class Flooded:
     ) -> None:
         self.now = 1000.0
         self.passed: list[str] = []
-        #: Parts of bodies that were taken of what is refused.
+        #: Parts of bodies that were taken of what is refused, and what each part is.
         self.taken = 0
+        self.part: Message = {"type": "http.request", "body": b"name=1&body=1", "more_body": False}
         self.floods = Floods(
             self._django,
             per_second,
@@ -47,7 +48,7 @@ class Flooded:
 
         async def sent() -> Message:
             self.taken += 1
-            return {"type": "http.request", "body": b"name=1&body=1", "more_body": False}
+            return self.part
 
         async def all_of_them() -> None:
             for n, address in enumerate(addresses):
@@ -151,28 +152,7 @@ def test_no_address_is_kept_and_who_was_quiet_is_forgotten(monkeypatch: pytest.M
 
 
 def test_what_never_ends_is_not_taken_for_ever() -> None:
-    parts = 0
-
-    async def endless() -> Message:
-        nonlocal parts
-        parts += 1
-        return {"type": "http.request", "body": b"x" * 16384, "more_body": True}
-
-    statuses = []
-
-    async def send(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            statuses.append(message["status"])
-
-    async def post() -> None:
-        scope = {"type": "http", "method": "POST", "path": WRITE, "client": ("198.51.100.4", 1)}
-        await bound({**scope, "headers": []}, endless, send)
-
-    async def nobody(_scope: Scope, _receive: Receive, _send: Send) -> None:
-        return None
-
-    bound = Floods(nobody, 20, 1)
-    asyncio.run(post())
-    asyncio.run(post())
-    assert statuses == [429]
-    assert parts == floods.MOST_TAKEN // 16384
+    flooded = Flooded(per_minute_each=1)
+    flooded.part = {"type": "http.request", "body": b"x" * 16384, "more_body": True}
+    assert flooded.flood(["198.51.100.4"] * 2) == [299, 429]
+    assert flooded.taken == floods.MOST_TAKEN // 16384
