@@ -10,6 +10,7 @@ from khabar.comments.actions.placing import settle_after_move
 from khabar.comments.models import Policy
 from khabar.newsroom.changes.watching import State, watch
 from khabar.newsroom.models import NumberedPage
+from khabar.newsroom.tree import saved_by_the_tree
 
 
 def register() -> None:
@@ -41,10 +42,6 @@ def _moved(
     update_fields: "frozenset[str] | None" = None,
     **_kwargs: Any,
 ) -> None:
-    # Wagtail's move saves the page as a plain Page inside the transaction of the move, which is
-    # over when it tells of the move itself.
-    kind = instance.specific_class
-    if created or type(instance) is not Page or not (kind and issubclass(kind, NumberedPage)):
-        return
-    if update_fields is None or "path" in update_fields:
+    moved = update_fields is None or "path" in update_fields
+    if moved and saved_by_the_tree(instance, NumberedPage, created=created):
         settle_after_move(instance.pk)

@@ -10,6 +10,7 @@ from khabar.live.actions import expire_lines
 from khabar.live.models import CoverageState, LiveCoverage
 from khabar.newsroom import clock, keys
 from khabar.newsroom.models import MergedStory, Section
+from khabar.newsroom.tree import saved_by_the_tree
 from khabar.outbox.recording import record
 
 
@@ -19,9 +20,8 @@ def _created(instance: LiveCoverage, created: bool, raw: bool = False, **_kwargs
 
 
 def _moved(instance: Page, created: bool, **_kwargs: Any) -> None:  # noqa: FBT001 (Django's signature)
-    # Wagtail's move saves the page as a plain Page: its section's name stands on it and in lists.
-    moved = not created and type(instance) is Page and instance.specific_class is LiveCoverage
-    if moved and instance.live:
+    # Its section's name stands on it and in lists.
+    if saved_by_the_tree(instance, LiveCoverage, created=created) and instance.live:
         record("move", [keys.coverage(instance.pk), keys.coverages(instance.locale_id)])
 
 

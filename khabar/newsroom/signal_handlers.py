@@ -41,6 +41,7 @@ from khabar.newsroom.models import (
 )
 from khabar.newsroom.photos import signal_handlers as photos
 from khabar.newsroom.publication import AUTHOR, SECTION, SOURCE, STORY, TOPIC, list_key
+from khabar.newsroom.tree import saved_by_the_tree
 
 
 def _moved(
@@ -50,9 +51,8 @@ def _moved(
     update_fields: "frozenset[str] | None" = None,
     **_kwargs: Any,
 ) -> None:
-    # Wagtail's move saves the page as a plain Page inside the transaction of the move.
     del sender
-    if not created and type(instance) is Page and instance.specific_class is Article:
+    if saved_by_the_tree(instance, Article, created=created):
         if update_fields is None or not changes.is_quiet(update_fields):
             settle_after_move(instance)
         # A lock too is saved through the plain page.

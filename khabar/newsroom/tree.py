@@ -1,9 +1,21 @@
-"""Safe growing of the page tree."""
+"""Safe growing of the page tree, and what moves in it."""
 
 from typing import Any
 
 from django.db import transaction
 from wagtail.models import Page
+
+
+def saved_by_the_tree(page: Page, kind: type[Page], *, created: bool) -> bool:
+    """Whether what ``post_save`` tells of is a page of this kind, saved as a plain ``Page``.
+
+    So Wagtail's move saves it, inside the transaction of the move, which is over when it tells of
+    the move itself. A lock is saved so too: ``update_fields`` tell them apart.
+    """
+    if created or type(page) is not Page:
+        return False
+    own = page.specific_class
+    return own is not None and issubclass(own, kind)
 
 
 class LockedChildren:
