@@ -13,6 +13,7 @@ from typing import Final
 
 from benchmarks.measure import say
 from benchmarks.shared import ARTICLES
+from khabar.cli.memory import settle_memory
 from khabar.language import analysis
 
 _TAG: Final = re.compile(r"<[^>]+>")
@@ -43,6 +44,8 @@ def run() -> None:
     count = sum(len(_WORD.findall(text)) for text in texts)
     plain = _seconds(_WORD.findall, texts)
     say(f"{len(texts):,} texts, {count:,} words; re.findall: {plain:.2f} s = 1.00")
+    # As in a web process and in the worker.
+    settle_memory()
     for name, call in (
         ("analyse, with places", analysis.analyse),
         ("words, for the index", analysis.words),

@@ -1,6 +1,5 @@
 """What a web process answers with: files first, then Django in threads, behind trusted proxies."""
 
-import gc
 import os
 from collections.abc import Callable
 from typing import Any, cast
@@ -13,11 +12,10 @@ from django.urls import get_resolver
 
 from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount
 from khabar.cli.forwarded import TrustedProxies
+from khabar.cli.memory import settle_memory
 from khabar.cli.parent import end_with_parent
 from khabar.edge.http import App, Message, Receive, Scope, Send
 
-#: A request makes some hundred objects that end with it, and hardly any rings.
-_COLLECTED = (20_000, 20, 20)
 _ASCII = bytes(range(128))
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khabar.conf.settings")
@@ -89,15 +87,8 @@ def application() -> App:
     end_with_parent()
     app = build()
     _follow()
-    _settle_memory()
+    settle_memory()
     return app
-
-
-def _settle_memory() -> None:
-    """Leave what was loaded out of the collector's rounds: they took a fifth of a request."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTED)
 
 
 def _follow() -> None:

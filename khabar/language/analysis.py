@@ -7,7 +7,7 @@ asked and what is marked goes through here, so that they meet.
 from __future__ import annotations
 
 from itertools import accumulate, compress, count, repeat, starmap
-from operator import add, itemgetter
+from operator import add, itemgetter, sub
 from sys import intern
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
@@ -133,8 +133,6 @@ def _spaced(text: str) -> str:
 
 def _several(known: _Words, pieces: list[str]) -> list[int]:
     """Which of these pieces are not one word exactly, the last first."""
-    if known.parts.keys().isdisjoint(pieces):
-        return []
     return list(compress(count(), map(known.parts.__contains__, pieces)))[::-1]
 
 
@@ -143,11 +141,13 @@ def analyse(text: str, language: str = "ar") -> list[Term]:
     known = _words(language)
     pieces = _spaced(text).split(" ")
     lengths = list(map(len, pieces))
-    begins = map(add, accumulate(lengths, initial=0), count())
-    ends = map(add, accumulate(lengths), count())
+    ends = list(map(add, accumulate(lengths), count()))
+    begins = map(sub, ends, lengths)
     # Where two signs stand beside one another there is nothing between them.
     placed = compress(zip(begins, ends, map(known.__getitem__, pieces), strict=False), lengths)
     terms = list(starmap(_term, zip(repeat(Term), placed, strict=False)))
+    if known.parts.keys().isdisjoint(pieces):
+        return terms
     pieces = list(filter(None, pieces))
     for place in _several(known, pieces):
         begin = terms[place].start
@@ -166,6 +166,8 @@ def forms(text: str, language: str = "ar") -> list[Word]:
     known = _words(language)
     pieces = _spaced(text).split()
     found = list(map(known.__getitem__, pieces))
+    if known.parts.keys().isdisjoint(pieces):
+        return found
     for place in _several(known, pieces):
         found[place : place + 1] = [part.word for part in known.parts[pieces[place]]]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from .stems import stemmer
@@ -24,6 +25,11 @@ def search_words(s: str) -> list[str]:
 
 _stem: Final = stemmer("ar")
 
+#: Pieces of text whose words are remembered: a newsroom's texts have few that are not.
+_REMEMBERED: Final = 1 << 16
+#: No word of a language is longer; what is would fill the memory.
+_LONGEST: Final = 40
+
 
 def forms(word: str) -> frozenset[str]:
     """What a word that `search_words` returned is looked up by: itself, and its stem."""
@@ -32,5 +38,18 @@ def forms(word: str) -> frozenset[str]:
 
 def found_by(s: str) -> list[str]:
     """All that the words of `s` are found by, each once: themselves, and their stems."""
-    words = search_words(s)
-    return list(dict.fromkeys([*words, *map(_stem, words)]))
+    pieces = dict.fromkeys(s.split())
+    found = [pair for piece in pieces for pair in _pairs(piece)]
+    return list(dict.fromkeys([*(word for word, _ in found), *(stem for _, stem in found)]))
+
+
+def _pairs(piece: str) -> tuple[tuple[str, str], ...]:
+    return _known_pairs(piece) if len(piece) <= _LONGEST else _made_pairs(piece)
+
+
+def _made_pairs(piece: str) -> tuple[tuple[str, str], ...]:
+    """Each word of a text without spaces, with its stem."""
+    return tuple((word, _stem(word)) for word in search_words(piece))
+
+
+_known_pairs: Final = lru_cache(_REMEMBERED)(_made_pairs)

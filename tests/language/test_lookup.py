@@ -1,10 +1,10 @@
 """Words as they are looked up."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from khabar.language.lookup import search_words
+from khabar.language.lookup import forms, found_by, search_words
 from khabar.language.text import matching_key
 
 
@@ -46,3 +46,14 @@ def test_spellings_that_compare_equal_are_looked_up_alike(line: str) -> None:
     assert words == search_words(matching_key(line))
     assert len(set(words)) == len(words)
     assert all(word and not word.isspace() for word in words)
+
+
+@given(st.text(max_size=120))
+@example("كتب  الكتاب\u00a0وكتب\u2003كتاب")
+@example(" \u0301e\u0301 ﺍﻟﻌﺮﺑﻴﺔ/العربية " + "م" * 50)
+def test_a_text_is_found_by_each_of_its_words_and_by_its_stem(line: str) -> None:
+    words, found = search_words(line), found_by(line)
+    assert len(set(found)) == len(found)
+    assert set(found) == {form for word in words for form in forms(word)}
+    # Words first, in their order.
+    assert [word for word in found if word in words][: len(words)] == words
