@@ -24,7 +24,7 @@ from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signals import page_published, published
 
 from khabar.imports.search_rows import SearchRows, Texts
-from khabar.newsroom import desk_state, publication
+from khabar.newsroom import desk_drafts, desk_state, publication
 from khabar.newsroom.changes import articles as changes
 from khabar.newsroom.models import Article, ListEntry, PublicNumber, PublishedVersion, Section
 
@@ -73,7 +73,8 @@ class Publisher:
         _insert_log(articles, revisions, now)
         _insert_references(articles)
         changes.published_in_bulk(articles, serialised, lists)
-        desk_state.refresh([article.pk for article in articles])
+        drafts = {article.pk: desk_drafts.of_article(article) for article in articles}
+        desk_state.refresh(drafts, drafts)
         self._search.add(articles, [one.texts for one in prepared])
         for article, revision in zip(articles, revisions, strict=True):
             page_published.send(sender=Article, instance=article, revision=revision)
@@ -90,9 +91,10 @@ def lock(section: Section) -> None:
 def _place(section: Section, articles: Sequence[Article], now: datetime) -> None:
     """Give each its number and its place in the tree, and the state of what is published now."""
     numbers = PublicNumber.take_many(len(articles))
-    children = Page.objects.filter(depth=section.depth + 1, path__startswith=section.path)
-    last = children.order_by("-path").values_list("path", flat=True).first()
-    place = Page(path=last or "")
+    # Between two paths: for a beginning SQLite would read the whole tree.
+    beneath = Page.objects.filter(path__range=Page._get_children_path_interval(section.path))  # noqa: SLF001 (treebeard's own)
+    last = beneath.order_by("-path").values_list("path", flat=True).first()
+    place = Page(path=last[: len(section.path) + Page.steplen] if last else "")
     for article, number in zip(articles, numbers, strict=True):
         if place.path:
             place.path = place._inc_path()  # noqa: SLF001 (treebeard's own next step)

@@ -118,9 +118,15 @@ class Store:
         return parse(raw.data, self._place.zone)
 
     def _known(self, uris: Sequence[str]) -> dict[str, Known]:
-        rows = Article.objects.filter(
-            external_provider=self._place.provider, external_uri__in=set(uris)
-        ).values_list("external_uri", "pk", "number", "external_version")
+        # The index has only articles with an id of their own, and SQLite must be told that.
+        rows = (
+            Article.objects.filter(
+                external_provider=self._place.provider, external_uri__in=set(uris)
+            )
+            .exclude(external_uri="")
+            .order_by()
+            .values_list("external_uri", "pk", "number", "external_version")
+        )
         known = {uri: Known(pk, number, version) for uri, pk, number, version in rows}
         return known | {uri: self._dry[uri] for uri in uris if uri in self._dry}
 

@@ -185,7 +185,8 @@ def _schedules(rows: dict[int, dict[str, Any]]) -> dict[int, datetime]:
             object_id__in=[str(pk) for pk in rows],
             approved_go_live_at__isnull=False,
         )
-        .order_by("pk")
+        # Not by pk alone: SQLite would go through the revisions of all pages in their order.
+        .order_by("object_id", "pk")
         .values_list("object_id", "approved_go_live_at")
     )
     return {int(pk): at for pk, at in approved if at is not None}
@@ -240,11 +241,10 @@ def _store_keys(derived: dict[int, Derived]) -> set[int]:
     changed = set()
     for pk, one in derived.items():
         at = one.values["at"]
-        mine = DeskKey.objects.filter(entry_id=pk)
         if gone := held[pk].keys() - one.keys:
-            mine.filter(key__in=gone).delete()
+            DeskKey.objects.filter(entry_id=pk, key__in=gone).delete()
         if any(held[pk][key] != at for key in held[pk].keys() & one.keys):
-            mine.exclude(at=at).update(at=at)
+            DeskKey.objects.filter(entry_id=pk).exclude(at=at).update(at=at)
             changed.add(pk)
         missing = one.keys - held[pk].keys()
         new += [DeskKey(key=key, entry_id=pk, at=at) for key in sorted(missing)]

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from khabar.imports.matching import MOST_NEW_SOURCES
@@ -545,3 +547,32 @@ def test_more_pictures_stand_at_the_end(tmp_path: Path) -> None:
     run(write(tmp_path, item), media_dir=str(media))
     assert [block.block_type for block in only().body] == ["paragraph", "gallery"]
     assert only().has_photos
+
+
+def test_an_archive_is_read_by_its_indexes_however_large(tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("how SQLite finds rows, which knows nothing of how many there are")
+    file = write(tmp_path, *(ninjs3(uri=f"urn:a:{number}") for number in range(6)))
+    run(file)
+    later = write(
+        tmp_path, *(ninjs3(uri=f"urn:b:{number}") for number in range(6)), name="later.jsonl"
+    )
+    with CaptureQueriesContext(connection) as asked:
+        run(later)
+    assert Article.objects.count() == 12
+    large = ("wagtailcore_page", "newsroom_article ", "wagtailcore_revision", "newsroom_desk")
+    slow = []
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            if not query["sql"].startswith("SELECT"):
+                continue
+            cursor.execute("EXPLAIN QUERY PLAN " + query["sql"].replace("%", "%%"))
+            steps = [row[3] + " " for row in cursor.fetchall()]
+            slow += [
+                (step, query["sql"])
+                for step in steps
+                # Of all pages, or of all revisions of pages, one after another.
+                if (step.startswith("SCAN") or "(base_content_type_id=?) " in step)
+                and any(table in step for table in large)
+            ]
+    assert not slow
