@@ -99,6 +99,27 @@ def test_nothing_is_larger_than_the_original_nor_made_twice() -> None:
     assert (article.width, article.height) == (600, 400)
 
 
+def test_what_two_places_ask_alike_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    finish = rendering._finish
+
+    def counted(spec: str, *rest: object) -> rendering.Rendered:
+        made.append(spec)
+        return finish(spec, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rendering, "_finish", counted)
+    # Three by two is the shape of a place, so as large and whole it is asked for twice.
+    found = render(encoded(scene(1200, 800)))
+    alike = [("fill-800x533|format-avif", "width-800|format-avif")]
+    alike += [("fill-1200x800|format-webp", "width-1600|format-webp")]
+    for one, other in alike:
+        assert found[one].content == found[other].content
+        assert (found[one].spec, found[other].spec) == (one, other)
+        assert len({one, other} & set(made)) == 1
+    # And the one that any page can link, in JPEG.
+    assert len(made) == len(found) - 5
+
+
 def test_a_tiny_picture_still_has_every_slot() -> None:
     made = render(encoded(scene(40, 30)))
     assert {rendered.width for rendered in made.values()} <= set(range(20, 41))

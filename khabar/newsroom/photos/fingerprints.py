@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from operator import mul
 from statistics import median
 from typing import Final
 
@@ -24,6 +25,7 @@ Of four bands of 16 bits one then differs in at most two bits (the pigeonhole pr
 indexed look-up of 137 values in each band misses nothing.
 """
 
+_READ: Final = 256
 _SIDE: Final = 32
 _LOW: Final = 8
 _LEAST_VARIATION: Final = 3.0
@@ -55,8 +57,10 @@ class Fingerprints:
 
 def fingerprints(image: Image.Image) -> Fingerprints | None:
     """The hashes of a picture; None of one that shows nothing, such as a single colour."""
+    # A JPEG that is not read yet need not be read at its whole size, nor in colour.
+    image.draft("L", (_READ, _READ))
     grey = image.convert("L")
-    grey.thumbnail((256, 256), Image.Resampling.BILINEAR)
+    grey.thumbnail((_READ, _READ), Image.Resampling.BILINEAR)
     whole = _hash(grey)
     if whole is None:
         return None
@@ -70,11 +74,10 @@ def fingerprints(image: Image.Image) -> Fingerprints | None:
 
 def _hash(grey: Image.Image) -> int | None:
     small = grey.resize((_SIDE, _SIDE), Image.Resampling.LANCZOS)
-    rows = [list(small.crop((0, y, _SIDE, y + 1)).tobytes()) for y in range(_SIDE)]
-    across = [[sum(map(float.__mul__, wave, map(float, row))) for wave in _COSINES] for row in rows]
-    waves = [
-        sum(wave[y] * across[y][u] for y in range(_SIDE)) for wave in _COSINES for u in range(_LOW)
-    ]
+    light = small.tobytes()
+    rows = [light[begin : begin + _SIDE] for begin in range(0, len(light), _SIDE)]
+    across = [[sum(map(mul, wave, row)) for row in rows] for wave in _COSINES]
+    waves = [sum(map(mul, wave, column)) for wave in _COSINES for column in across]
     waves[0] = 0.0  # The mean brightness says nothing of the picture.
     middle = median(waves)
     if math.sqrt(sum(value * value for value in waves)) / (_SIDE * _SIDE / 2) < _LEAST_VARIATION:
