@@ -217,15 +217,16 @@ def _weigh(
     Within one field, so that a word has one frequency and an article one length.
     """
     top = list(filterfalse(_stop, headline))
-    body = list(filterfalse(_stop, rest))
-    weighed = [*top * HEADLINE_TIMES, *body[:LEAD_WORDS] * (LEAD_TIMES - 1), *body]
-    if not weighed:
+    words = [*top, *filterfalse(_stop, rest)]
+    if not words:
         return
-    surfaces, stems, _stops = zip(*weighed, strict=True)
+    surfaces, stems, _stops = zip(*words, strict=True)
     grams, sounds = zip(*_pieces.of(surfaces), strict=True)
-    made.add_text("surface", " ".join(surfaces))
-    made.add_text("stem", " ".join(stems))
-    made.add_text("gram", " ".join(grams))
+    for name, forms in (("surface", surfaces), ("stem", stems), ("gram", grams)):
+        head, lead = forms[: len(top)], forms[len(top) : len(top) + LEAD_WORDS]
+        made.add_text(
+            name, " ".join((*head * HEADLINE_TIMES, *lead * (LEAD_TIMES - 1), *forms[len(top) :]))
+        )
     made.add_text("sound", " ".join(filter(None, set(sounds))))
 
 
