@@ -30,5 +30,7 @@ def database(url: str, var: Path) -> dict[str, Any]:
     settings: dict[str, Any] = environ.Env.db_url_config(url)
     if settings["ENGINE"].endswith("sqlite3"):
         return settings | {"ENGINE": "khabar.conf.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+    if settings["ENGINE"] == "django.db.backends.postgresql":
+        settings["ENGINE"] = "khabar.conf.postgresql"
     # Each request opens its own connection: threads come and go, and a pool belongs to PgBouncer.
     return settings | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

@@ -152,7 +152,7 @@ def test_sqlite_lies_in_the_data_folder_and_keeps_what_it_commits(tmp_path: Path
 
 def test_postgres_by_its_address(tmp_path: Path) -> None:
     found = databases.database("postgres://desk:p%40ss@db.example:5433/khabar", tmp_path)
-    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert found["ENGINE"] == "khabar.conf.postgresql"
     assert (found["HOST"], found["PORT"]) == ("db.example", 5433)
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("khabar", "desk", "p@ss")
     assert found["CONN_MAX_AGE"] == 0

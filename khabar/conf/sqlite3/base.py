@@ -7,7 +7,9 @@ from django.db.backends.sqlite3 import base, operations
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """SQLite keeps JSON as the text that it was given."""
+    """SQLite keeps JSON as the text that it was given; the compiler remembers."""
+
+    compiler_module = "khabar.conf.sqlite3.compiler"
 
     def adapt_json_value(self, value: Any, encoder: type[json.JSONEncoder] | None) -> str:
         r"""JSON with letters as they are: ``\u0641`` makes Arabic three times as large.
@@ -18,6 +20,6 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own but for JSON; its vendor, and so everything that asks for it, is ``sqlite``."""
+    """Django's own but for these; its vendor, and so everything that asks for it, is ``sqlite``."""
 
     ops_class = DatabaseOperations

@@ -159,22 +159,11 @@ class HomePage(ServedPage):
     def find_article(self, number: int) -> Page | None:
         """The article of this edition with this public number, if it is live or was withdrawn."""
         from khabar.newsroom.models.article import Article  # noqa: PLC0415 (articles import sections from here)
-        from khabar.newsroom.models.related import Related  # noqa: PLC0415 (as above)
-        from khabar.newsroom.models.shown import ShownArticle  # noqa: PLC0415 (as above)
-
-        def beside(model: type[models.Model], field: str) -> models.Subquery:
-            """A field of the row that is kept beside the article, for its page in one question."""
-            return models.Subquery(
-                model._default_manager.filter(pk=models.OuterRef("pk")).values(field)[:1]  # noqa: SLF001 (Django's documented name)
-            )
 
         uses(keys.number(number))
-        articles = (
-            Article.objects.filter(number=number, locale_id=self.locale_id)
-            .select_related("section", "hero_photo", "locale")
-            .annotate(
-                kept_face=beside(ShownArticle, "page"), kept_related=beside(Related, "articles")
-            )
+        # With the rows that are kept beside it, for its page in one question.
+        articles = Article.objects.filter(number=number, locale_id=self.locale_id).select_related(
+            "section", "hero_photo", "locale", "kept_faces", "kept_related"
         )
         try:
             # Not first(), whose order Django works out by each of the hundred columns.

@@ -68,7 +68,7 @@ class Related(models.Model):
     """
 
     article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="kept_related"
     )
     articles: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     taken_at = models.DateTimeField(default=timezone.now)

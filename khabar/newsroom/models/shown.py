@@ -15,7 +15,7 @@ class ShownArticle(models.Model):
     """
 
     article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="kept_faces"
     )
     page = models.BigIntegerField(default=0)
     card = models.BigIntegerField(default=0)

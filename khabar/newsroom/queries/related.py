@@ -54,8 +54,9 @@ def related_ids(article: Article, without: Collection[int] = ()) -> list[int]:
 
 def _found(article: Article) -> list[int]:
     """What was found; it comes with an article that was asked for by its address."""
-    if "kept_related" in vars(article):
-        return vars(article)["kept_related"] or []
+    if Article.kept_related.is_cached(article):
+        kept = getattr(article, "kept_related", None)
+        return kept.articles if kept is not None else []
     found = Related.objects.filter(pk=article.pk).values_list("articles", flat=True)
     return found.first() or []
 

@@ -17,8 +17,9 @@ def of_articles(pks: Collection[int]) -> dict[int, str]:
 def of_article(article: Article) -> str:
     """The version of one; empty where it is not known."""
     uses(keys.article_page(article.pk))
-    if "kept_face" in vars(article):
-        return _written(vars(article)["kept_face"] or 0) if article.live else ""
+    if Article.kept_faces.is_cached(article):
+        kept = getattr(article, "kept_faces", None)
+        return _written(kept.page) if kept is not None and article.live else ""
     return of_articles([article.pk]).get(article.pk, "")
 
 
