@@ -255,10 +255,11 @@ def cards(
     open_ones = CoverageState.objects.filter(state__in=_OPEN)
     if story is not None:
         open_ones = open_ones.filter(coverage__stories=story)
-    # There are few that go on; the conditions on the page's columns are checked here, before a row
-    # is read: one that readers do not see yet tells them nothing.
-    asked = open_ones.values_list("pk", "coverage__live", "coverage__locale_id")
-    ids = [pk for pk, is_live, locale in asked if is_live and locale == edition.locale_id]
+    # There are few that go on, and mostly none; asked for with their pages, SQLite reads all pages.
+    going_on = list(open_ones.values_list("pk", flat=True))
+    # Before a row is read: one that readers do not see yet tells them nothing.
+    seen = LiveCoverage.objects.filter(pk__in=going_on, live=True, locale_id=edition.locale_id)
+    ids = list(seen.values_list("pk", flat=True))
     found = list(CoverageState.objects.filter(pk__in=ids).select_related("coverage"))
     found.sort(key=_by_state)
     shown = []
