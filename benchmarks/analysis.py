@@ -13,7 +13,7 @@ from typing import Final
 
 from benchmarks.measure import say
 from benchmarks.shared import ARTICLES
-from khabar.cli.memory import settle_memory
+from khabar.cli.tuning import tune
 from khabar.language import analysis
 
 _TAG: Final = re.compile(r"<[^>]+>")
@@ -45,7 +45,7 @@ def run() -> None:
     plain = _seconds(_WORD.findall, texts)
     say(f"{len(texts):,} texts, {count:,} words; re.findall: {plain:.2f} s = 1.00")
     # As in a web process and in the worker.
-    settle_memory()
+    tune()
     for name, call in (
         ("analyse, with places", analysis.analyse),
         ("words, for the index", analysis.words),

@@ -12,8 +12,8 @@ from django.urls import get_resolver
 
 from khabar.cli.files import HASHED_MEDIA, HASHED_STATIC, Files, Mount
 from khabar.cli.forwarded import TrustedProxies
-from khabar.cli.memory import settle_memory
 from khabar.cli.parent import end_with_parent
+from khabar.cli.tuning import tune
 from khabar.edge.http import App, Message, Receive, Scope, Send
 
 _ASCII = bytes(range(128))
@@ -87,7 +87,7 @@ def application() -> App:
     end_with_parent()
     app = build()
     _follow()
-    settle_memory()
+    tune()
     return app
 
 

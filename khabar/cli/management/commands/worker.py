@@ -4,8 +4,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from khabar.cli.memory import settle_memory
 from khabar.cli.parent import end_with_parent
+from khabar.cli.tuning import tune
 from khabar.cli.worker import Worker, worker_name
 from khabar.edge import serving
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["child"]:
             end_with_parent()
-            settle_memory()
+            tune()
         ahead = None if settings.DEBUG else serving.ahead().run
         worker = Worker(worker_name(settings.VAR_DIR), ahead=ahead)
         for number in (signal.SIGINT, signal.SIGTERM):
