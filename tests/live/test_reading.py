@@ -252,3 +252,17 @@ def test_an_article_of_a_post_is_reached_only_once_it_is_out(
     assert reader.get(path_of(coverage)).all(".post-article") == []
     actions_of_articles.publish(draft, by=None)
     assert reader.get(path_of(coverage)).all(".post-article") == ["تفاصيل"]
+
+
+def test_where_nothing_goes_on_no_page_is_read_to_know_it(
+    ar: Edition, politics: Section, reader: Reader
+) -> None:
+    del ar
+    with CaptureQueriesContext(connection) as asked:
+        assert reader.get(f"/{politics.slug}/").status == 200
+    of_coverages = [one["sql"] for one in asked.captured_queries if "live_coveragestate" in one["sql"]]
+    # SQLite, told to join them, reads the pages of the whole house for the few that go on.
+    assert len(of_coverages) == 1
+    assert "wagtailcore_page" not in of_coverages[0]
+    make_coverage(politics)
+    assert "فيضان وادي سدر" in reader.get(f"/{politics.slug}/").words
