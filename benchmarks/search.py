@@ -51,8 +51,8 @@ UNHEARD: Final = ("hamza", "ta", "ya", "marks", "digits")
 #: Below a floor by no more than this is chance: one question of a half more or less.
 MARGIN: Final = 0.004
 TYPED: Final = 60
-#: Of a set so many questions are asked of Wagtail's search.
-BESIDE: Final = 100
+#: Of a set so many questions are asked of Wagtail's search, each of which takes it seconds.
+BESIDE: Final = 40
 BATCH: Final = 500
 #: Of the invented archive: different words, how flat their frequency begins, sentences.
 _VOCABULARY: Final = 100_000
