@@ -189,7 +189,7 @@ def _annotations(query: Any) -> Hashable | None:
     for name, value in query.annotations.items():
         if type(value) is not Value or not isinstance(value.value, int | str):
             return None
-        found.append((name, type(value.value), value.value))
+        found.append((name, type(value.output_field), type(value.value), value.value))
     return tuple(found)
 
 

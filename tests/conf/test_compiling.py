@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Prefetch, Q, Value
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
@@ -51,7 +51,10 @@ def _outcome(compiler: Any) -> tuple[Any, ...]:
         sql, values = compiler.as_sql()
     except EmptyResultSet:
         sql, values = None, ()
-    columns = [(type(one), sql_and_values, alias) for one, sql_and_values, alias in compiler.select]
+    columns = [
+        (type(one), type(one.output_field), sql_and_values, alias)
+        for one, sql_and_values, alias in compiler.select
+    ]
     return (
         sql,
         tuple(values),
@@ -99,6 +102,11 @@ ASKED: dict[str, Callable[[int], Any]] = {
     "of a page's section": lambda n: ListEntry.objects.filter(article__section__title=str(n)),
     "without": lambda n: Page.objects.exclude(slug=str(n)).filter(path__startswith="0001"),
     "beneath": lambda n: Article.objects.filter(article_stories__story_id=n),
+    "marked": lambda n: Article.objects.filter(number=n).annotate(mark=Value(1)),
+    "marked otherwise": lambda n: Article.objects.filter(number=n).annotate(mark=Value(2)),
+    "marked as true": lambda n: Article.objects.filter(number=n).annotate(
+        mark=Value(1, output_field=BooleanField())
+    ),
     # What goes Django's way, for there is more in it.
     "counted": lambda n: Section.objects.filter(pk__gt=n).annotate(count=Count("subsections")),
     "distinct": lambda n: Article.objects.filter(number=n).distinct(),

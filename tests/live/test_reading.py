@@ -260,7 +260,9 @@ def test_where_nothing_goes_on_no_page_is_read_to_know_it(
     del ar
     with CaptureQueriesContext(connection) as asked:
         assert reader.get(f"/{politics.slug}/").status == 200
-    of_coverages = [one["sql"] for one in asked.captured_queries if "live_coveragestate" in one["sql"]]
+    of_coverages = [
+        one["sql"] for one in asked.captured_queries if "live_coveragestate" in one["sql"]
+    ]
     # SQLite, told to join them, reads the pages of the whole house for the few that go on.
     assert len(of_coverages) == 1
     assert "wagtailcore_page" not in of_coverages[0]
