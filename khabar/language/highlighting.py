@@ -46,9 +46,9 @@ def snippet(text: str, asked: Iterable[Term], length: int, language: str = "ar")
     """
     terms = analyse(text, language)
     found = _found(terms, list(asked))
-    first, last = _passage(terms, set(found), length)
-    start = terms[first].start if first else 0
-    end = terms[last - 1].end if terms else 0
+    first, last = _uncut(terms, *_passage(terms, set(found), length))
+    start = min(term.start for term in terms[first:last]) if first else 0
+    end = max((term.end for term in terms[first:last]), default=0)
     if last == len(terms) and len(text) - end <= length:
         end = len(text)
     spans = tuple((a - start, b - start) for a, b in _spans(found) if start <= a and b <= end)
@@ -107,6 +107,15 @@ def _passage(terms: Sequence[Term], found: set[Term], length: int) -> tuple[int,
     # At the end of the text there is more room before.
     while first and last == len(terms) and room[last] - room[first - 1] <= length:
         first -= 1
+    return first, last
+
+
+def _uncut(terms: Sequence[Term], first: int, last: int) -> tuple[int, int]:
+    """The passage with whatever shares a character with what is in it: ﷺ holds four words."""
+    while first and any(terms[first - 1].end > term.start for term in terms[first:last]):
+        first -= 1
+    while last < len(terms) and any(terms[last].start < term.end for term in terms[first:last]):
+        last += 1
     return first, last
 
 

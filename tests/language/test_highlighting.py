@@ -1,7 +1,7 @@
 """What was asked for is marked in the text as it stands, and nothing else is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from khabar.language.analysis import analyse
@@ -59,6 +59,8 @@ def test_all_of_a_text_is_found_by_itself(text: str) -> None:
 
 
 @given(ANY, ANY, st.integers(1, 60))
+@example("ﷺؠ", "", 1)
+@example("ؠﷺ", "الله", 1)
 def test_a_snippet_is_part_of_the_text_cut_between_words(
     text: str, question: str, length: int
 ) -> None:
