@@ -6,10 +6,11 @@ for each form of query; its conditions are compiled each time, by Django, and th
 what a form is known by. A query with anything else in it (aggregates, subqueries in what it
 selects, locks, unions) goes Django's way.
 
-Named by ``compiler_module`` of this house's database engines, Django's own place for it.
+Mixed into the operations of this house's database engines, which Django asks for a compiler.
 """
 
 from collections.abc import Hashable
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
@@ -38,11 +39,6 @@ class _Form(NamedTuple):
 
 
 _forms: dict[Hashable, _Form] = {}
-
-
-def forget() -> None:
-    """Compile every form anew."""
-    _forms.clear()
 
 
 class RememberingCompiler:
@@ -127,6 +123,21 @@ class RememberingCompiler:
             self._meta_ordering,
             held,
         )
+
+
+@cache
+def _remembering(compiler: type) -> type:
+    """A database's compiler of SELECT that remembers: one class, however often it is asked for."""
+    return type(compiler.__name__, (RememberingCompiler, compiler), {})
+
+
+class RememberingOperations:
+    """Mixed into Django's ``DatabaseOperations`` of a database."""
+
+    def compiler(self, compiler_name: str) -> type:
+        """As Django's; that of SELECT remembers."""
+        found: type = super().compiler(compiler_name)  # type: ignore[misc]  # mixed into operations
+        return _remembering(found) if compiler_name == "SQLCompiler" else found
 
 
 def _form_of(query: Any) -> tuple[Hashable, tuple[Any, ...]] | None:

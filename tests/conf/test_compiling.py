@@ -1,6 +1,6 @@
 """SQL from memory is the SQL that Django would have compiled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,10 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _anew() -> Iterator[None]:
-    compiling.forget()
-    yield
-    compiling.forget()
+def _anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling, "_forms", {})
 
 
 @pytest.fixture

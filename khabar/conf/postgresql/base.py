@@ -2,11 +2,11 @@
 
 from django.db.backends.postgresql import base, operations
 
+from khabar.conf.compiling import RememberingOperations
 
-class DatabaseOperations(operations.DatabaseOperations):
+
+class DatabaseOperations(RememberingOperations, operations.DatabaseOperations):
     """Django's own, with a compiler that remembers."""
-
-    compiler_module = "khabar.conf.postgresql.compiler"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
 
+from khabar.conf.compiling import RememberingOperations
 
-class DatabaseOperations(operations.DatabaseOperations):
+
+class DatabaseOperations(RememberingOperations, operations.DatabaseOperations):
     """SQLite keeps JSON as the text that it was given; the compiler remembers."""
-
-    compiler_module = "khabar.conf.sqlite3.compiler"
 
     def adapt_json_value(self, value: Any, encoder: type[json.JSONEncoder] | None) -> str:
         r"""JSON with letters as they are: ``\u0641`` makes Arabic three times as large.
