@@ -131,9 +131,15 @@ def _spaced(text: str) -> str:
     return text
 
 
-def _several(known: _Words, pieces: list[str]) -> list[int]:
-    """Which of these pieces are not one word exactly, the last first."""
-    return list(compress(count(), map(known.parts.__contains__, pieces)))[::-1]
+def _several(known: _Words, pieces: list[str]) -> list[tuple[int, tuple[Term, ...]]]:
+    """The pieces that are not one word exactly: which of those that are not empty, and the words in
+    each, the last first.
+    """
+    if known.parts.keys().isdisjoint(pieces):
+        return []
+    full = list(filter(None, pieces))
+    places = list(compress(count(), map(known.parts.__contains__, full)))
+    return [(place, known.parts[full[place]]) for place in reversed(places)]
 
 
 def analyse(text: str, language: str = "ar") -> list[Term]:
@@ -146,14 +152,10 @@ def analyse(text: str, language: str = "ar") -> list[Term]:
     # Where two signs stand beside one another there is nothing between them.
     placed = compress(zip(begins, ends, map(known.__getitem__, pieces), strict=False), lengths)
     terms = list(starmap(_term, zip(repeat(Term), placed, strict=False)))
-    if known.parts.keys().isdisjoint(pieces):
-        return terms
-    pieces = list(filter(None, pieces))
-    for place in _several(known, pieces):
+    for place, parts in _several(known, pieces):
         begin = terms[place].start
         terms[place : place + 1] = [
-            Term(begin + start, begin + end, word)
-            for start, end, word in known.parts[pieces[place]]
+            Term(begin + start, begin + end, word) for start, end, word in parts
         ]
     return terms
 
@@ -166,10 +168,8 @@ def forms(text: str, language: str = "ar") -> list[Word]:
     known = _words(language)
     pieces = _spaced(text).split()
     found = list(map(known.__getitem__, pieces))
-    if known.parts.keys().isdisjoint(pieces):
-        return found
-    for place in _several(known, pieces):
-        found[place : place + 1] = [part.word for part in known.parts[pieces[place]]]
+    for place, parts in _several(known, pieces):
+        found[place : place + 1] = [part.word for part in parts]
     return found
 
 
