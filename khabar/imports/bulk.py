@@ -91,10 +91,8 @@ def lock(section: Section) -> None:
 def _place(section: Section, articles: Sequence[Article], now: datetime) -> None:
     """Give each its number and its place in the tree, and the state of what is published now."""
     numbers = PublicNumber.take_many(len(articles))
-    # Between two paths: for a beginning SQLite would read the whole tree.
-    beneath = Page.objects.filter(path__range=Page._get_children_path_interval(section.path))  # noqa: SLF001 (treebeard's own)
-    last = beneath.order_by("-path").values_list("path", flat=True).first()
-    place = Page(path=last[: len(section.path) + Page.steplen] if last else "")
+    last = section.get_last_child()
+    place = Page(path=last.path if last else "")
     for article, number in zip(articles, numbers, strict=True):
         if place.path:
             place.path = place._inc_path()  # noqa: SLF001 (treebeard's own next step)
