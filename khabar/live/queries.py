@@ -257,10 +257,11 @@ def cards(
         open_ones = open_ones.filter(coverage__stories=story)
     # There are few that go on, and mostly none; asked for with their pages, SQLite reads all pages.
     going_on = list(open_ones.values_list("pk", flat=True))
-    # Before a row is read: one that readers do not see yet tells them nothing.
-    seen = LiveCoverage.objects.filter(pk__in=going_on, live=True, locale_id=edition.locale_id)
-    ids = list(seen.values_list("pk", flat=True))
-    found = list(CoverageState.objects.filter(pk__in=ids).select_related("coverage"))
+    # One that readers do not see yet is not read: it tells them nothing.
+    seen = CoverageState.objects.filter(
+        pk__in=going_on, coverage__live=True, coverage__locale_id=edition.locale_id
+    )
+    found = list(seen.select_related("coverage"))
     found.sort(key=_by_state)
     shown = []
     for course in found:
