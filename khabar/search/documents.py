@@ -223,10 +223,9 @@ def _weigh(
     surfaces, stems, _stops = zip(*words, strict=True)
     grams, sounds = zip(*_pieces.of(surfaces), strict=True)
     for name, forms in (("surface", surfaces), ("stem", stems), ("gram", grams)):
-        head, lead = forms[: len(top)], forms[len(top) : len(top) + LEAD_WORDS]
-        made.add_text(
-            name, " ".join((*head * HEADLINE_TIMES, *lead * (LEAD_TIMES - 1), *forms[len(top) :]))
-        )
+        head, body = forms[: len(top)], forms[len(top) :]
+        lead = body[:LEAD_WORDS] * (LEAD_TIMES - 1)
+        made.add_text(name, " ".join((*head * HEADLINE_TIMES, *lead, *body)))
     made.add_text("sound", " ".join(filter(None, set(sounds))))
 
 

@@ -228,8 +228,8 @@ def _encode(pixels: Image.Image, image_format: str, stamp: Stamp, quality: int) 
     output = BytesIO()
     labels: dict[str, Any] = {"xmp": stamp.xmp(), "exif": stamp.exif()}
     if image_format == AVIF:
-        labels |= {"speed": _AVIF_SPEED, "max_threads": 1}
-        pixels.save(output, "AVIF", quality=_AVIF_QUALITY, **labels)
+        effort = {"speed": _AVIF_SPEED, "max_threads": 1}
+        pixels.save(output, "AVIF", quality=_AVIF_QUALITY, **effort, **labels)
     elif image_format == WEBP:
         pixels.save(output, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD, **labels)
     else:
