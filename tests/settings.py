@@ -28,6 +28,8 @@ STORAGES["staticfiles"] = {  # noqa: F405 -- from the settings above.
 }
 ALLOWED_HOSTS = ["*"]
 
+# What a thread of a test keeps open would be in the way when the database is dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = THREADS_CONN_MAX_AGE = 0  # noqa: F405 -- as above.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 -- as above.
     # A file, because a live server's threads cannot share one connection to a database in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405 -- as above.

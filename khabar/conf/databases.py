@@ -7,6 +7,10 @@ import environ
 
 # Writers wait this long for each other before SQLite says "database is locked".
 SQLITE_BUSY_SECONDS = 20
+# A thread keeps its connection so long: of SQLite's, opening one and reading the schema of two
+# hundred tables takes as long as ten queries, a new one has nothing in memory, and each query is
+# planned anew; PostgreSQL begins a process.
+HELD_SECONDS = 60
 
 # WAL lets readers and one writer work side by side; FULL keeps every commit through a power cut;
 # IMMEDIATE takes the write lock at BEGIN, where waiting works, instead of failing halfway.
@@ -29,8 +33,13 @@ def database(url: str, var: Path) -> dict[str, Any]:
         url = f"sqlite:///{var / 'khabar.sqlite3'}"
     settings: dict[str, Any] = environ.Env.db_url_config(url)
     if settings["ENGINE"].endswith("sqlite3"):
-        return settings | {"ENGINE": "khabar.conf.sqlite3", "OPTIONS": SQLITE_OPTIONS}
+        return settings | {
+            "ENGINE": "khabar.conf.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            "CONN_MAX_AGE": HELD_SECONDS,
+        }
     if settings["ENGINE"] == "django.db.backends.postgresql":
         settings["ENGINE"] = "khabar.conf.postgresql"
-    # Each request opens its own connection: threads come and go, and a pool belongs to PgBouncer.
+    # Each request opens its own connection: a server has few of them, and a pool belongs to
+    # PgBouncer. Threads that render and follow keep theirs (HELD_SECONDS).
     return settings | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

@@ -103,6 +103,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": databases.database(KHABAR.database_url, VAR_DIR)}
+# Of the threads that serve no request: how long one keeps its connection, in seconds.
+THREADS_CONN_MAX_AGE = databases.HELD_SECONDS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {

@@ -1,6 +1,7 @@
 """The database wrapper that Django looks for under this name."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
@@ -23,3 +24,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own but for these; its vendor, and so everything that asks for it, is ``sqlite``."""
 
     ops_class = DatabaseOperations
+    #: Which file is open: a backup that is put in its place has the same name.
+    _opened: tuple[int, int] | None = None
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """Open the file, and remember which one it is."""
+        # Looked at first: a file that is replaced in between is opened once more, never kept.
+        self._opened = self._file()
+        made = super().get_new_connection(conn_params)
+        if self._opened is None:
+            self._opened = self._file()
+        return made
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close what broke, what is old, and what is no longer the file of that name."""
+        if self.connection is not None and not self.in_atomic_block:
+            if self._file() != self._opened:
+                self.close()
+            else:
+                super().close_if_unusable_or_obsolete()
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            facts = Path(self.settings_dict["NAME"]).stat()
+        except OSError:
+            return None
+        return facts.st_dev, facts.st_ino
