@@ -17,7 +17,7 @@ from khabar.newsroom.models import Article, Edition, Photo, Section, Source
 from khabar.newsroom.names import staff_byline
 from khabar.newsroom.queries import BylineName, Link
 from khabar.newsroom.queries.lists import PastTheEndError
-from khabar.outbox.collecting import uses
+from khabar.outbox.collecting import recalled, uses
 
 #: A post without a headline is named by how it begins.
 NAME_LETTERS = 90
@@ -251,12 +251,9 @@ def cards(
     edition: Edition, *, section: int | None = None, story: int | None = None, limit: int = 3
 ) -> list[CoverageCard]:
     """The coverages that go on, live ones first; of a section or a story when one is given."""
-    uses(keys.coverages(edition.locale_id))
-    open_ones = CoverageState.objects.filter(state__in=_OPEN)
-    if story is not None:
-        open_ones = open_ones.filter(coverage__stories=story)
-    # There are few that go on, and mostly none; asked for with their pages, SQLite reads all pages.
-    going_on = list(open_ones.values_list("pk", flat=True))
+    going_on = recalled(("going on", edition.pk, story), lambda: _going_on(edition, story))
+    if not going_on:
+        return []
     # One that readers do not see yet is not read: it tells them nothing.
     seen = CoverageState.objects.filter(
         pk__in=going_on, coverage__live=True, coverage__locale_id=edition.locale_id
@@ -271,6 +268,15 @@ def cards(
         if len(shown) == limit:
             break
     return shown
+
+
+def _going_on(edition: Edition, story: int | None) -> list[int]:
+    uses(keys.coverages(edition.locale_id))
+    open_ones = CoverageState.objects.filter(state__in=_OPEN)
+    if story is not None:
+        open_ones = open_ones.filter(coverage__stories=story)
+    # There are few, and mostly none; asked for with their pages, SQLite reads all pages.
+    return list(open_ones.values_list("pk", flat=True))
 
 
 def ticker_lines(edition: Edition) -> list[TickerLine]:

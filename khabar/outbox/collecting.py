@@ -72,17 +72,24 @@ def recalled(name: Hashable, read: Callable[[], T]) -> T:
     """What ``read`` returns, or returned for an earlier page that nothing has changed since.
 
     Shared between pages and threads: nobody changes it. ``name`` says all that it depends on but
-    the database; all that it depends on there, ``read`` must tell by keys.
+    the database; all that it depends on there, ``read`` must tell by keys. What it raises
+    is raised, and not kept.
     """
     memory = _memory.get()
     if memory is None:
         return read()
     kept = memory.get(name)
     if kept is None:
-        with collecting() as used:
-            kept = Kept(read(), frozenset(used))
+        used: set[str] = set()
+        try:
+            with collecting() as used:
+                kept = Kept(read(), frozenset(used))
+        finally:
+            # Also of what raised: that it is missing is shown too.
+            uses(*used)
         memory.keep(name, kept)
-    uses(*kept.keys)
+    else:
+        uses(*kept.keys)
     value: T = kept.value
     return value
 

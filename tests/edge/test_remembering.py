@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from khabar.edge.follower import Follower
 from khabar.edge.pieces import Address, Core, Piece
@@ -11,9 +13,11 @@ from khabar.edge.rendering import Handler, render
 from khabar.edge.renewing import Renewer
 from khabar.edge.state import Applied
 from khabar.edge.store import Store
-from khabar.newsroom.models import Article, Edition, Section
+from khabar.live.models import CoverageState, LiveCoverage
+from khabar.newsroom.models import Article, Edition, HomePage, Section
 from khabar.newsroom.queries.cards import cards_of
-from khabar.outbox.collecting import Kept, collecting, recalled, remembering
+from khabar.outbox.collecting import Kept, collecting, recalled, remembering, uses
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +109,110 @@ def test_a_site_that_had_no_edition_is_known_once_it_has(
     found = renewer.store.read(address.ident)
     assert found is not None
     assert found[1].content == render(address, handler).content
+
+
+@pytest.mark.parametrize("kind", ["section", "story", "stories"])
+def test_a_page_at_another_address_is_found_there_alone(
+    full: dict[str, str], renewer: Renewer, handler: Handler, kind: str
+) -> None:
+    follower = Follower(renewer.store)
+    follower.catch_up()
+    rendered(renewer, full[kind])
+    with CaptureQueriesContext(connection) as queries:
+        renewer.renew(Address(Edition.objects.get().site_id, full[kind]), newer_than=10**9)
+    assert not [sql for sql in queries if "slug" in sql["sql"].partition(" WHERE ")[2]]
+    page: Page = Page.objects.get(slug=full[kind].strip("/").split("/")[-1]).specific
+    if kind == "stories":
+        # Its address is fixed; it can only leave.
+        page.unpublish()
+    else:
+        page.slug = "elsewhere"
+        page.save()
+    follower.catch_up()
+    assert status(renewer, full[kind]) == 404
+    if kind != "stories":
+        there = rendered(renewer, full[kind].replace(full[kind].split("/")[-2], "elsewhere"))
+        assert isinstance(there.content, Core)
+        assert there.content.status == 200
+        assert there.content == render(there.address, handler).content
+
+
+def status(renewer: Renewer, path: str) -> int:
+    content = rendered(renewer, path).content
+    assert isinstance(content, Core)
+    return content.status
+
+
+def test_a_section_that_moved_to_another_edition_is_no_longer_here(
+    full: dict[str, str], renewer: Renewer
+) -> None:
+    edition = Edition.objects.get()
+    del full
+    here, other = edition.site_id, factories.make_edition("en", "en.testserver")
+    section = Section(title="علوم", slug="science")
+    factories.home(edition).add_child(instance=section)
+    follower = Follower(renewer.store)
+    follower.catch_up()
+    renewer.renew(Address(here, "/science/"))
+    section.move(other.site.root_page, pos="last-child")
+    follower.catch_up()
+    renewer.renew(Address(here, "/science/"))
+    found = renewer.store.read(Address(here, "/science/").ident)
+    assert found is not None
+    assert isinstance(found[1].content, Core)
+    assert found[1].content.status == 404
+
+
+def test_who_serves_a_page_that_is_kept_has_a_copy_of_his_own(
+    full: dict[str, str], store: Store, rf: RequestFactory
+) -> None:
+    home = HomePage.objects.get(locale_id=Edition.objects.get().locale_id)
+    request, slug = rf.get(full["section"]), full["section"].strip("/")
+    with remembering(Remembered(store).since(0)):
+        first = home.route(request, [slug]).page
+        first.title, first._state.fields_cache["locale"] = "غير ذلك", None
+        again = home.route(request, [slug]).page
+    assert again.title != first.title
+    assert "locale" not in again._state.fields_cache
+
+
+def test_what_was_looked_for_in_vain_tells_its_keys_and_is_not_kept(store: Store) -> None:
+    def missing() -> int:
+        uses("section:7")
+        raise LookupError
+
+    memory = Remembered(store)
+    with remembering(memory.since(0)):
+        for _twice in range(2):
+            with collecting() as used, pytest.raises(LookupError):
+                recalled("seven", missing)
+            assert used == {"section:7"}
+    assert not len(memory)
+
+
+def test_a_coverage_that_begins_is_on_the_section_that_had_none(
+    full: dict[str, str], renewer: Renewer, handler: Handler
+) -> None:
+    del full
+    CoverageState.objects.update(state=CoverageState.State.ENDED)
+    follower = Follower(renewer.store)
+    follower.catch_up()
+    coverage = LiveCoverage.objects.live().first()
+    assert coverage is not None
+    section, link = f"/{coverage.section.slug}/", coverage.get_absolute_url()
+    assert link not in text(rendered(renewer, section))
+    state = coverage.course
+    state.state = CoverageState.State.LIVE
+    state.save()
+    follower.catch_up()
+    after = rendered(renewer, section)
+    assert link in text(after)
+    assert after.content == render(after.address, handler).content
+
+
+def text(piece: Piece) -> str:
+    assert isinstance(piece.content, Core)
+    return b"".join(part.plain for part in piece.content.segments).decode()
 
 
 def test_what_a_change_names_is_read_again_and_nothing_else(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The pages that stand: home, sections, stories, standing texts."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from khabar.newsroom.models.showing import tells
 from khabar.newsroom.models.take_downs import TakeDown
 from khabar.newsroom.numbers import number_in
 from khabar.newsroom.tree import LockedChildren
-from khabar.outbox.collecting import uses
+from khabar.outbox.collecting import recalled, uses
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -154,7 +155,25 @@ class HomePage(ServedPage):
                     return RouteResult(article)
                 if number:
                     TakeDown.objects.refuse(number, self.locale_id)
+            case [_one] | ["stories", _one]:
+                return RouteResult(self._standing(request, tuple(path_components)))
         return super().route(request, path_components)
+
+    def _standing(self, request: HttpRequest, steps: tuple[str, ...]) -> Page:
+        """The section, story or standing page of this address. Raises Http404.
+
+        It is among the first things that each of its renderings asks for. The caller's own: what is
+        kept is shared.
+        """
+        route = super().route
+
+        def read() -> Page:
+            page: Page = route(request, list(steps)).page
+            # A move tells this; all else, the key of its kind.
+            uses(keys.translations(page.pk))
+            return page
+
+        return copy(recalled(("standing", self.pk, *steps), read))
 
     def find_article(self, number: int) -> Page | None:
         """The article of this edition with this public number, if it is live or was withdrawn."""

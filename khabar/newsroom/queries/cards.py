@@ -130,10 +130,10 @@ def cards_of(
     uses(*(keys.article_card(pk) for pk in ids))
     if not ids:
         return []
-    with_photos = card_articles if names else pictured_articles
-    articles = bare_articles() if bare else with_photos()
 
     def read(missing: Sequence[int]) -> dict[int, tuple[Card, frozenset[str]]]:
+        with_photos = card_articles if names else pictured_articles
+        articles = bare_articles() if bare else with_photos()
         return {
             article.pk: (card(article, edition), _shown_by(article))
             for article in articles.filter(pk__in=missing, locale_id=edition.locale_id)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from khabar.newsroom import keys
-from khabar.newsroom.models import Broadcast, Edition, FollowChannel, Photo
+from khabar.newsroom.models import Broadcast, Edition, FollowChannel, NumberedPage, Photo
 from khabar.newsroom.queries.cards import Link
 from khabar.outbox.collecting import recalled, uses
 
@@ -82,7 +82,15 @@ def _texts(ids: list[int]) -> dict[int, Link]:
 
 def alternates(page: Page) -> list[tuple[str, str]]:
     """Language and full address of the page's live translations, itself included."""
-    uses(keys.translations(page.pk))
+    if isinstance(page, NumberedPage):
+        # Its own page is made again only when it changes, and there are as many as articles.
+        return _alternates(page)
+    return recalled(("alternates", page.pk), lambda: _alternates(page))
+
+
+def _alternates(page: Page) -> list[tuple[str, str]]:
+    # Its own address among them, on its own site.
+    uses(keys.translations(page.pk), keys.edition(page.locale_id))
     live = page.get_translations(inclusive=True).live()
     found: Iterable[Page] = [page]
     # Nearly always there is no other.

@@ -98,9 +98,17 @@ def story_ids(edition: Edition, story: int, *, limit: int, start: int = 0) -> li
 
 def pinned_ids(edition: Edition, story: int) -> list[int]:
     """The pinned articles that readers find in the story, in the editors' order."""
+    pinned = recalled(("pins", story), lambda: _pins(story))
+    if not pinned:
+        return []
+    listed = entries(edition, STORY, story).filter(article_id__in=pinned)
+    found = set(listed.values_list("article_id", flat=True))
+    return [pk for pk in pinned if pk in found]
+
+
+def _pins(story: int) -> list[int]:
     uses(keys.pins(story))
-    key = list_key(edition.locale_id, STORY, story)
-    pins = StoryPin.objects.filter(story_id=story, article__list_entries__key=key)
+    pins = StoryPin.objects.filter(story_id=story)
     return list(pins.order_by("position", "pk").values_list("article_id", flat=True))
 
 
