@@ -55,10 +55,23 @@ class Assembly:
         """The page from memory, if it holds in the store's present generation."""
         confirmed = self._confirmed()
         page = self.pages.get(address)
-        if page is None or page.generation != self.store.generation() or time.time() > page.until:
+        if page is None or time.time() > page.until:
+            return None
+        if page.generation != self.store.generation() and not self._stands(page):
             return None
         page.confirmed = confirmed
         return page
+
+    def _stands(self, page: Composed) -> bool:
+        """Whether what moved in the store was not of this page: its parts lie there as they did."""
+        if not page.settled:
+            return False
+        generation, packed = self.store.packed(page.idents)
+        # Asked last: what is closed after this moves the generation once more.
+        if packed != page.states or self.store.beside.closed():
+            return False
+        page.generation = generation
+        return True
 
     def _confirmed(self) -> float:
         # Read before the parts are: they show at least what was committed until then.
@@ -72,12 +85,17 @@ class Assembly:
         """
         confirmed = self._confirmed()
         page = self.pages.get(address)
-        generation, (state,) = self.store.states([address.ident])
+        # Of a page that is known, all in one look.
+        idents = page.idents if page else (address.ident,)
+        generation, (state, *others) = self.store.states(idents)
         core = self._core(address, state, page) if state else None
         if core is None:
             return Found(None, (address,))
         holes = page.holes if core.piece is None and page else _holes(core)
-        worn = [self._worn(Address(address.site, hole.name)) for hole in holes]
+        names = [Address(address.site, hole.name) for hole in holes]
+        if core.piece is not None or len(others) != len(names):
+            others = self.store.states([name.ident for name in names])[1]
+        worn = [self._worn(name, held) for name, held in zip(names, others, strict=True)]
         missing = tuple(part for part in worn if isinstance(part, Address))
         if missing:
             return Found(None, missing)
@@ -100,9 +118,12 @@ class Assembly:
             return Found(None, (address,))
         since = [part.state.since for part in stale if part.state.since]
         page.generation, page.confirmed, page.settled = generation, confirmed, not stale
+        page.states = tuple(part.state.pack() for part in parts)
         page.until = min(*since, now) + self.patience if since else float("inf")
-        if anyhow or any(part.address in self.renewer.failures for part in stale):
+        failing = anyhow or any(part.address in self.renewer.failures for part in stale)
+        if failing:
             page.until = max(page.until, now + FAILING_SECONDS)
+        page.moving = bool(since) and not failing
         return Found(page, (), stale)
 
     def _core(self, address: Address, state: State, page: Composed | None) -> Part | None:
@@ -118,9 +139,8 @@ class Assembly:
         found = self.store.shown(address.ident)
         return Part(address, *found) if found else None
 
-    def _worn(self, address: Address) -> Part | Address:
+    def _worn(self, address: Address, state: State | None) -> Part | Address:
         """The fragment with its piece; its address alone where there is none."""
-        (state,) = self.store.states([address.ident])[1]
         held = self._fragments.get(address)
         if (
             state is not None
@@ -154,6 +174,7 @@ class Assembly:
             if part.piece is not None and isinstance(part.piece.content, Fragment)
         ]
         made = compose(core.piece.content, core.state.version, fragments, self.placed)
+        made.idents = (address.ident, *(ident for ident, _version, _content in fragments))
         self.composed += 1
         made.number = article_in(address.path) if made.status == OK else 0
         if self.surrogate:

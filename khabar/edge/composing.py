@@ -61,10 +61,13 @@ class Composed:
         "confirmed",
         "generation",
         "holes",
+        "idents",
         "improved",
+        "moving",
         "number",
         "settled",
         "size",
+        "states",
         "status",
         "surrogate",
         "told",
@@ -83,12 +86,18 @@ class Composed:
             parts += (fragment, segment)
         self.status, self.holes = core.status, core.holes
         self.versions = versions
+        #: What its core and its fragments are called in the store, and their states as they lay
+        #: there when they were last looked at.
+        self.idents: tuple[bytes, ...] = ()
+        self.states: tuple[bytes | None, ...] = ()
         #: The store's generation in which the versions were last seen to hold.
         self.generation = -1
         #: Until when (seconds since the epoch) it may be shown although a part of it is stale.
         self.until = float("inf")
         #: Whether all its parts were as they would be rendered then.
         self.settled = False
+        #: Whether a part changed lately, and is about to be rendered.
+        self.moving = False
         #: For a cache in front: when, by this machine's clock, the follower had caught up before
         #: the parts were last looked at; and the names of the page's keys.
         self.confirmed = 0.0

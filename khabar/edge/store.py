@@ -111,11 +111,16 @@ class Store:
 
     def states(self, idents: Sequence[bytes]) -> tuple[int, list[State | None]]:
         """The generation, and the states of these pieces in it."""
+        generation, packed = self.packed(idents)
+        return generation, [State.unpack(data) if data else None for data in packed]
+
+    def packed(self, idents: Sequence[bytes]) -> tuple[int, tuple[bytes | None, ...]]:
+        """The same, the states as they lie in the store."""
         beside = self.beside.serial()
         with self._env.begin(db=self._tables.states) as txn:
-            raw = [txn.get(ident) for ident in idents]
+            packed = tuple([txn.get(ident) for ident in idents])
             generation = as_number(txn.get(b"generation", db=self._tables.meta))
-        return generation + beside, [State.unpack(data) if data else None for data in raw]
+        return generation + beside, packed
 
     def read(self, ident: bytes) -> tuple[State, Piece] | None:
         """A piece with its state; None when it is not kept."""

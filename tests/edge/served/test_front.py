@@ -402,6 +402,36 @@ def test_who_waits_for_another_process_waits_for_no_later_change(
     assert (outcome, len(tries)) == (Outcome.FRESH, 1)
 
 
+def test_a_page_stands_while_others_move(
+    committed: dict[str, str], asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("bare article", "latest"):
+        asked.get(committed[kind])
+        asked.get(committed[kind])
+    article = article_at(committed["bare article"])
+    assembly = asked.edge.assembly
+    looked: list[str] = []
+    find = assembly.find
+
+    def noting(address: Address, **how: Any) -> Any:
+        looked.append(address.path)
+        return find(address, **how)
+
+    monkeypatch.setattr(assembly, "find", noting)
+    asked.change(keys.article_page(article.pk))
+    asked.get(committed["latest"])
+    assert not looked, "nothing of its own moved"
+    # What is stale is looked at each time that something moves: it may be rendered by now.
+    asked.get(committed["bare article"])
+    asked.change("nobody:1")
+    asked.get(committed["bare article"])
+    assert looked == [committed["bare article"]] * 2
+    looked.clear()
+    asked.store.beside.say([keys.itself(article.pk)])
+    asked.get(committed["latest"])
+    assert looked == [committed["latest"]], "who knows what is closed beside the store"
+
+
 def test_an_internal_change_renders_nothing(
     committed: dict[str, str], asked: Asked, renders: list[str]
 ) -> None:
