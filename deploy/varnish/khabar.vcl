@@ -25,7 +25,7 @@ backend khabar {
     }
 }
 
-# The machines on which Khabar's workers run.
+# The machines on which Khabar's web processes and workers run.
 acl purgers {
     "localhost";
 }
@@ -114,7 +114,7 @@ sub vcl_backend_response {
     }
     if (beresp.http.Surrogate-Control ~ "max-age=[0-9]+" && !beresp.http.Set-Cookie) {
         set beresp.ttl = std.duration(
-            regsub(beresp.http.Surrogate-Control, "^.*max-age=([0-9]+).*$", "\1s"), 0s);
+            regsub(beresp.http.Surrogate-Control, "^.*max-age=([0-9.]+).*$", "\1s"), 0s);
         # For the days on which nothing behind answers, and to ask whether anything changed.
         set beresp.grace = 3d;
         set beresp.keep = 1d;

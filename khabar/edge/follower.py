@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import time
+from collections.abc import Callable
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError, transaction
@@ -30,9 +31,17 @@ class Follower(following.LocalFollower):
     title = "The edge"
     expected = (DatabaseError, InterfaceError, StoreFullError, NoRoomError)
 
-    def __init__(self, store: Store, *, in_front: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        in_front: bool = False,
+        tell: "Callable[[following.Batch], None] | None" = None,
+    ) -> None:
         super().__init__(NAME, store.folder / "follower.lock", logger)
         self.store = store
+        #: Told of each batch once the store has it; nobody is waited for.
+        self.tell = tell or _nobody
         #: Whether a cache in front is to know how far the store is.
         self.in_front = in_front
         self.wait_seconds = CONFIRM_SECONDS if in_front else WAIT_SECONDS
@@ -76,6 +85,7 @@ class Follower(following.LocalFollower):
                     now=time.time() - LONG_AGO, cursor=batch.cursor.text(), by_change=True
                 )
                 self._sites_moved()
+                self.tell(batch)
             elif batch.changes or batch.cursor.text() != held:
                 touched += self._apply(batch)
             following.tell(NAME, batch.cursor)
@@ -91,7 +101,9 @@ class Follower(following.LocalFollower):
             )
         except StoreFullError:
             self._close_beside(batch)
+            self.tell(batch)
             raise
+        self.tell(batch)
         if any(keys.is_edition(key) for change in changes for key in change.keys):
             self._sites_moved()
         return touched
@@ -107,3 +119,7 @@ class Follower(following.LocalFollower):
     def _sites_moved(self) -> None:
         """Have every process look its hosts up again."""
         self.store.set_note(hosts.MOVED, str(time.time()))
+
+
+def _nobody(_batch: "following.Batch") -> None:
+    """Nobody is told."""

@@ -20,13 +20,17 @@ from khabar.edge.front import Edge
 from khabar.edge.hosts import Hosts
 from khabar.edge.http import App
 from khabar.edge.pieces import Address, Fragment
+from khabar.edge.purging.plan import Plan
+from khabar.edge.purging.soon import Soon
+from khabar.edge.purging.varnish import Varnish
 from khabar.edge.rendering import Handler
 from khabar.edge.renewing import Ahead, Renewer
 from khabar.edge.store import MEBIBYTE, Store
 from khabar.edge.streaming.app import Streams
 from khabar.edge.streaming.readers import Places
-from khabar.edge.surrogate import Surrogate
+from khabar.edge.surrogate import VARNISH, Surrogate
 from khabar.newsroom.models import Edition
+from khabar.outbox.following import Batch
 
 logger = logging.getLogger("khabar.edge")
 
@@ -88,6 +92,20 @@ def keeper(store: Store) -> placing.Keeper:
     return fresh
 
 
+def _front(kind: str) -> "Callable[[Batch], None] | None":
+    """Tells each Varnish in front what this edge has taken in; None where there is none."""
+    if kind != VARNISH:
+        return None
+    caches = [Soon(Varnish(host, port)) for host, port in settings.KHABAR.varnish]
+
+    def tell(batch: Batch) -> None:
+        plan = Plan.of(batch)
+        for cache in caches:
+            cache.tell(plan)
+
+    return tell
+
+
 class Served(NamedTuple):
     """The edge, and the application whose last but one part it is."""
 
@@ -103,7 +121,7 @@ def start(app: App, handler: "Handler | Callable[..., HttpResponseBase]") -> Ser
     store = open_store()
     hosts = Hosts(store)
     kind = settings.KHABAR.surrogate
-    follower = Follower(store, in_front=bool(kind))
+    follower = Follower(store, in_front=bool(kind), tell=_front(kind))
     follower.start()
     # What changed while the house was down is known before the first reader is answered.
     follower.settled.wait(SETTLE_SECONDS)

@@ -32,6 +32,8 @@ KEPT_SECONDS: Final = 3600
 CDN_SECONDS: Final = 60
 #: How long what may not be up to date is kept.
 UNSURE_SECONDS: Final = 1
+#: The same where a part of it changed while it was put together: the new one is all but there.
+MOVING_SECONDS: Final = 0.02
 #: Beyond so many keys a page names groups of keys, of which there are so many.
 MOST_KEYS: Final = 400
 GROUPS: Final = 1024
@@ -76,19 +78,21 @@ class Surrogate:
 
     def headers(self, page: "Composed", headers: list[Header]) -> list[Header]:
         """These headers of a page, with what the cache in front is to know."""
-        sure = page.settled and time.monotonic() - page.confirmed < SURE_SECONDS
+        known = time.monotonic() - page.confirmed < SURE_SECONDS
         if self.kind == CDN:
-            seconds = CDN_SECONDS if sure else UNSURE_SECONDS
-            kept = [header for header in headers if header[0] != b"cache-control"]
-            control = f"max-age=0, must-revalidate, s-maxage={seconds}"
+            kept = CDN_SECONDS if known and page.settled else UNSURE_SECONDS
+            others = [header for header in headers if header[0] != b"cache-control"]
+            control = f"max-age=0, must-revalidate, s-maxage={kept}"
             return [
-                *kept,
+                *others,
                 (b"cache-control", control.encode()),
-                (b"cdn-cache-control", b"max-age=%d" % seconds),
+                (b"cdn-cache-control", b"max-age=%d" % kept),
             ]
-        seconds = KEPT_SECONDS if sure else UNSURE_SECONDS
+        seconds: float = UNSURE_SECONDS
+        if known and (page.settled or page.moving):
+            seconds = KEPT_SECONDS if page.settled else MOVING_SECONDS
         return [
             *headers,
-            (b"surrogate-control", b"max-age=%d" % seconds),
+            (b"surrogate-control", b"max-age=%g" % seconds),
             (b"surrogate-key", page.surrogate),
         ]

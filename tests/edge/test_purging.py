@@ -1,17 +1,23 @@
 """Followers that purge: what they ask for, and that nothing is lost while a cache is away."""
 
 import logging
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from khabar.edge import follower as edge
 from khabar.edge.pieces import Address, Core, Fragment, Piece, Segment
 from khabar.edge.purging import followers, network
 from khabar.edge.purging.plan import Plan, PurgeError
-from khabar.edge.store import Store
+from khabar.edge.purging.soon import Soon
+from khabar.edge.store import Store, StoreFullError
 from khabar.edge.surrogate import short
 from khabar.newsroom.models import DeskNotice, Edition
+from khabar.outbox.following import Batch
 from khabar.outbox.models import Follower
 from khabar.outbox.recording import record
 from tests.edge.networks import Recording
@@ -171,13 +177,95 @@ def test_a_network_that_says_no_to_the_log_alone_is_heard(
     assert recorded[-1] == [f"{ar.site.root_url}/about/"]
 
 
-def test_what_comes_is_purged_before_anything_is_written(cache: Cache) -> None:
-    say("before:1")
-    made = followers.AtOnce("quick", lambda batch: cache.purge(Plan.of(batch)))
-    assert not made.step(), "what came before is another's"
-    say("article:1")
-    assert made.step()
-    assert not made.step()
-    assert len(cache.plans) == 1
-    assert short("article:1") in cache.plans[0].soft
-    assert not Follower.objects.filter(name="quick").exists()
+@pytest.fixture
+def soon(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> Soon:
+    monkeypatch.setattr("khabar.edge.purging.soon.SECONDS", (0.0, 0.1))
+    return Soon(cache)
+
+
+def test_an_edge_purges_what_its_store_has(store: Store, cache: Cache, soon: Soon) -> None:
+    applied: list[int] = []
+
+    def tell(batch: Batch) -> None:
+        applied.append(store.applied())
+        soon.tell(Plan.of(batch))
+
+    follower = edge.Follower(store, tell=tell)
+    follower.step()
+    applied.clear()
+    wait_for(lambda: len(cache.plans) == 2)
+    cache.plans.clear()
+    before = store.applied()
+    say("article:1", closed=("page:1:itself",))
+    follower.step()
+    assert applied == [before + 1], "told once the store has it"
+    wait_for(lambda: len(cache.plans) == 2)
+    for plan in cache.plans:
+        assert short("article:1") in plan.soft
+        assert short("page:1:itself") in plan.hard
+    follower.step()
+    assert len(applied) == 1, "nothing came, nothing is told"
+
+
+def test_what_cannot_be_kept_is_purged_all_the_same(
+    store: Store, cache: Cache, soon: Soon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower = edge.Follower(store, tell=lambda batch: soon.tell(Plan.of(batch)))
+    follower.step()
+    wait_for(lambda: len(cache.plans) == 2)
+    cache.plans.clear()
+
+    def full(*_args: object, **_kwargs: object) -> int:
+        raise StoreFullError("full")
+
+    monkeypatch.setattr(store, "apply", full)
+    say("article:1", closed=("page:1:itself",))
+    with pytest.raises(StoreFullError):
+        follower.step()
+    wait_for(lambda: bool(cache.plans))
+    assert short("page:1:itself") in cache.plans[0].hard
+
+
+def test_what_waits_is_purged_together_and_what_is_hard_stays_hard(
+    cache: Cache, soon: Soon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+    purge = cache.purge
+
+    def slow(plan: Plan) -> None:
+        held.wait(5)
+        purge(plan)
+
+    monkeypatch.setattr(cache, "purge", slow)
+    soon.tell(Plan(frozenset({"first"}), frozenset()))
+    wait_for(lambda: len(soon._due) == 1)
+    soon.tell(Plan(frozenset({"both", "second"}), frozenset()))
+    soon.tell(Plan(frozenset(), frozenset({"both"})))
+    held.set()
+    wait_for(lambda: not soon._due and len(cache.plans) >= 3)
+    assert cache.plans[0] == Plan(frozenset({"first"}), frozenset())
+    assert cache.plans[1] == Plan(frozenset({"second"}), frozenset({"both"}))
+
+
+def test_a_cache_that_takes_nothing_is_told_of_once(
+    cache: Cache, soon: Soon, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.away = True
+    plan = Plan(frozenset({"one"}), frozenset())
+    with caplog.at_level(logging.WARNING):
+        soon.tell(plan)
+        wait_for(lambda: not soon._due)
+        soon.purge(plan)
+    assert [record.getMessage() for record in caplog.records] == [
+        "Changes are seen late through the cache in front: Cache does not answer: refused"
+    ]
+    cache.away = False
+    soon.tell(plan)
+    wait_for(lambda: plan in cache.plans)
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + 5
+    while not done():
+        assert time.monotonic() < until, "it took too long"
+        time.sleep(0.01)

@@ -1,13 +1,11 @@
 """The followers of the log that purge: run by the workers, each in one at a time.
 
-A purge that came before an edge knew of the change would be in vain: the cache would ask again, and
-keep what was before. So each change is purged at once, again shortly after, and a last time when
-no edge can give out the old as sure any more (docs/decisions/0019-front-caches.md). The last one is
-what never fails to come; the first ones are for speed, and wait for no writing to the database.
+Each change is purged a last time when no edge can give out the old as sure any more
+(docs/decisions/0019-front-caches.md). That one never fails to come; the edges themselves purge
+before, for speed (``soon``).
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -23,14 +21,12 @@ from khabar.edge.surrogate import CDN, LAST_SECONDS, VARNISH
 from khabar.newsroom import notices
 from khabar.newsroom.models import DeskNotice
 from khabar.outbox import following
-from khabar.outbox.following import Batch, Cursor, SiteFollower, read
+from khabar.outbox.following import Batch, SiteFollower
 from khabar.outbox.following.reading import LIMIT
 from khabar.outbox.models import Follower
 
 logger = logging.getLogger("khabar.edge")
 
-#: When the same is purged again, for an edge that heard of the change a little later.
-SOON_SECONDS: Final = (0.05, 0.15, 0.3, 0.6)
 RETRY_SECONDS: Final = 1.0
 #: While a cache does not answer, the desk is told so often.
 TELL_SECONDS: Final = 60.0
@@ -80,59 +76,15 @@ class Purging(SiteFollower):
         return Follower.objects.get_or_create(name=self.name)[0]
 
 
-class AtOnce(SiteFollower):
-    """Applies what comes while it runs, as soon as it comes; its cursor is in memory alone.
-
-    It waits for nobody who writes. What came before it started, and what it could not apply, is
-    left to the follower that keeps its cursor in the database.
-    """
-
-    def __init__(self, name: str, apply: Callable[[Batch], None]) -> None:
-        super().__init__(name, apply)
-        self._cursor: Cursor | None = None
-
-    def step(self, limit: int = LIMIT) -> bool:
-        """Apply the next batch, if there is one; whether it did."""
-        batch = read(self._cursor, limit)
-        first, self._cursor = self._cursor is None, batch.cursor
-        if first or not (batch.changes or batch.lost):
-            return False
-        try:
-            self.apply(batch)
-        except PurgeError as error:
-            logger.debug("%s", error)
-            return False
-        return True
-
-
-def varnish_followers(varnish: Varnish) -> list[SiteFollower]:
-    """One that purges at once and soon again, and one that purges for the last time."""
+def varnish_follower(varnish: Varnish) -> Purging:
+    """One that purges for the last time."""
     name = f"varnish {varnish.host}:{varnish.port}".replace("/", "-")
 
-    def at_once(batch: Batch) -> None:
-        plan = Plan.of(batch)
-        varnish.purge(plan)
-        for seconds in SOON_SECONDS:
-            timer = threading.Timer(seconds, _try, (varnish, plan))
-            timer.daemon = True
-            timer.start()
-
-    def at_last(batch: Batch) -> None:
+    def apply(batch: Batch) -> None:
         time.sleep(LAST_SECONDS)
         varnish.purge(Plan.of(batch))
 
-    return [
-        AtOnce(f"{name} at once", at_once),
-        Purging(name[-NAME_LENGTH:], varnish, at_last),
-    ]
-
-
-def _try(varnish: Varnish, plan: Plan) -> None:
-    """Purge; if that fails the follower that must not fail will know."""
-    try:
-        varnish.purge(plan)
-    except PurgeError as error:
-        logger.debug("%s", error)
+    return Purging(name[-NAME_LENGTH:], varnish, apply)
 
 
 def network_follower(cdn: Network) -> Purging:
@@ -158,7 +110,7 @@ def register() -> None:
     wanted: list[SiteFollower] = []
     if settings.KHABAR.surrogate == VARNISH:
         for host, port in settings.KHABAR.varnish:
-            wanted += varnish_followers(Varnish(host, port))
+            wanted.append(varnish_follower(Varnish(host, port)))
     elif settings.KHABAR.surrogate == CDN:
         wanted.append(network_follower(Network()))
     for follower in wanted:

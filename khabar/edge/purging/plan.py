@@ -1,5 +1,6 @@
 """What a batch of changes means for the cache in front."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from khabar.edge.surrogate import ALL, purged
@@ -35,6 +36,12 @@ class Plan:
             soft.add(ALL)
         hard = {name for key in closed for name in purged(key)} | photos
         return cls(frozenset(soft - hard), frozenset(hard))
+
+    @classmethod
+    def joined(cls, plans: "Collection[Plan]") -> "Plan":
+        """One for all of these."""
+        hard = frozenset[str]().union(*(plan.hard for plan in plans))
+        return cls(frozenset[str]().union(*(plan.soft for plan in plans)) - hard, hard)
 
 
 def photo_files(key: str) -> str:
