@@ -26,8 +26,8 @@ def photo_saved(instance: Photo, *, raw: bool = False, **_kwargs: Any) -> None:
     """Make the fallback now, and leave the rest of the set to the worker once this is committed."""
     if raw:
         return
-    if store.make_fallback(instance):
-        twins.remember(instance)
+    if fallback := store.make_fallback(instance):
+        twins.remember(instance, fallback)
     if store.missing(instance):
         transaction.on_commit(partial(make_photo_renditions.enqueue, instance.pk))
 

@@ -13,13 +13,13 @@ from khabar.newsroom.photos import crops, rendering, slots
 from khabar.outbox.recording import record
 
 
-def make_fallback(photo: Photo) -> bool:
-    """Make the one rendition that a page can always link; False if the present file has it."""
+def make_fallback(photo: Photo) -> PhotoRendition | None:
+    """Make the one rendition that a page can always link; None if the present file has it."""
     if photo.renditions.filter(
         filter_spec=slots.FALLBACK_SPEC, recipe__startswith=photo.file_key
     ).exists():
-        return False
-    return _replace(photo, [slots.FALLBACK_SPEC], and_stale=False) > 0
+        return None
+    return next(iter(_replace(photo, [slots.FALLBACK_SPEC], and_stale=False)), None)
 
 
 def missing(photo: Photo) -> list[str]:
@@ -39,7 +39,7 @@ def make_set(photo_id: int) -> int:
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo is None:
         return 0
-    return _replace(photo, missing(photo), and_stale=True)
+    return len(_replace(photo, missing(photo), and_stale=True))
 
 
 def files(renditions: QuerySet[PhotoRendition]) -> list[str]:
@@ -56,7 +56,7 @@ def delete_files(photo_id: int, names: Iterable[str]) -> None:
         record("photo", [keys.photo_files(photo_id)])
 
 
-def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> int:
+def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> list[PhotoRendition]:
     """Put renditions in the place of older ones, in one short transaction after all the work."""
     made = _write(photo, specs) if specs else []
     kept: list[PhotoRendition] = []
@@ -70,7 +70,7 @@ def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> int:
         _discard(rendition for rendition in made if rendition not in kept)
     if stale:
         transaction.on_commit(partial(delete_files, photo.pk, stale))
-    return len(kept)
+    return kept
 
 
 def _write(photo: Photo, specs: list[str]) -> list[PhotoRendition]:
@@ -80,16 +80,19 @@ def _write(photo: Photo, specs: list[str]) -> list[PhotoRendition]:
     try:
         with photo.open_file() as original:
             for rendered in rendering.render(original, photo, specs):
-                rendition = PhotoRendition(
-                    image=photo,
-                    filter_spec=rendered.spec,
-                    focal_point_key=Filter(rendered.spec).get_cache_key(photo),
-                    width=rendered.width,
-                    height=rendered.height,
-                    recipe=photo.recipe,
-                )
+                facts = {
+                    "image": photo,
+                    "filter_spec": rendered.spec,
+                    "focal_point_key": Filter(rendered.spec).get_cache_key(photo),
+                    "width": rendered.width,
+                    "height": rendered.height,
+                    "recipe": photo.recipe,
+                }
                 file = rendered.as_file()
-                rendition.file = storage.save(rendition.get_upload_to(file.name or ""), file)
+                place = PhotoRendition(**facts).get_upload_to(file.name or "")
+                # Given a name later, a row has its file read back and decoded for its size.
+                rendition = PhotoRendition(**facts, file=storage.save(place, file))
+                rendition.file.file = file
                 made.append(rendition)
     except BaseException:
         _discard(made)

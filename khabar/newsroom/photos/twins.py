@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from PIL import Image
 
-from khabar.newsroom.models.photo import Photo
+from khabar.newsroom.models.photo import Photo, PhotoRendition
 from khabar.newsroom.models.photo_records import PhotoFingerprint
 from khabar.newsroom.photos import fingerprints
 from khabar.newsroom.photos.opening import DAMAGED
@@ -16,9 +16,12 @@ from khabar.newsroom.photos.slots import FALLBACK_SPEC
 _MOST = 5
 
 
-def remember(photo: Photo) -> bool:
-    """Hash the photo as readers see it (its fallback); False if it has none or shows nothing."""
-    rendition = photo.renditions.filter(filter_spec=FALLBACK_SPEC).first()
+def remember(photo: Photo, fallback: PhotoRendition | None = None) -> bool:
+    """Hash the photo as readers see it (its fallback); False if it has none or shows nothing.
+
+    A fallback that was made just now need not be fetched.
+    """
+    rendition = fallback or photo.renditions.filter(filter_spec=FALLBACK_SPEC).first()
     found = None
     if rendition is not None:
         try:
