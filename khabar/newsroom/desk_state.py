@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -22,6 +23,9 @@ from khabar.newsroom import desk_drafts
 from khabar.newsroom.desk_drafts import UNKNOWN, Draft
 from khabar.newsroom.models import Article, DeskEntry, DeskKey
 from khabar.newsroom.publication import AUTHOR, SOURCE, STORY, TOPIC, list_key
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 USER, NAME, WORD = "user", "name", "word"
 #: As much of a word, and of a name, as tells it from others.
@@ -96,13 +100,19 @@ def refresh_all(batch: int = BATCH) -> Iterator[tuple[int, int]]:
 
 def derive(pks: Collection[int], known: Mapping[int, Draft] = UNKNOWN) -> dict[int, Derived]:
     """Entries and keys of these articles, freshly derived; nothing for those that are gone."""
-    rows = {row["pk"]: row for row in Article.objects.filter(pk__in=pks).values(*_ROW)}
+    rows = {row["pk"]: row for row in _rows().filter(pk__in=pks)}
     drafts = desk_drafts.newest({pk: row for pk, row in rows.items() if pk not in known})
     schedules, reviews = _schedules(rows), _reviews(rows)
     return {
         pk: _derived(row, known.get(pk) or drafts[pk], schedules.get(pk), reviews.get(pk, ""))
         for pk, row in rows.items()
     }
+
+
+@cache
+def _rows() -> "QuerySet[Article, dict[str, Any]]":
+    """What is read of all articles: put into words once, asked for on each save of one."""
+    return Article.objects.values(*_ROW)
 
 
 def _derived(
@@ -211,10 +221,7 @@ def _reviews(rows: dict[int, dict[str, Any]]) -> dict[int, str]:
 
 
 def _store_entries(derived: dict[int, Derived]) -> set[int]:
-    held = {
-        row.pop("article_id"): row
-        for row in DeskEntry.objects.filter(pk__in=derived).values("article_id", *ENTRY_FIELDS)
-    }
+    held = {row.pop("article_id"): row for row in _entries().filter(pk__in=derived)}
     changed = {pk for pk, one in derived.items() if held.get(pk) != one.values}
     DeskEntry.objects.bulk_create(
         [DeskEntry(article_id=pk, **derived[pk].values) for pk in sorted(changed)],
@@ -230,6 +237,12 @@ ENTRY_FIELDS = tuple(
     for item in DeskEntry._meta.concrete_fields  # noqa: SLF001 (Django's documented name)
     if not item.primary_key
 )
+
+
+@cache
+def _entries() -> "QuerySet[DeskEntry, dict[str, Any]]":
+    """The same of the entries that there are."""
+    return DeskEntry.objects.values("article_id", *ENTRY_FIELDS)
 
 
 def _store_keys(derived: dict[int, Derived]) -> set[int]:
