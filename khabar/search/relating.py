@@ -5,6 +5,7 @@ are most like it, for which it may be news. Nothing else is looked at, however l
 """
 
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
@@ -16,6 +17,7 @@ from khabar.newsroom.related import KEPT, keep
 from khabar.outbox import following
 from khabar.outbox.following import Batch, Cursor, Entry, SiteFollower, read
 from khabar.outbox.following.reading import LIMIT
+from khabar.outbox.following.site import Apply
 from khabar.search import related
 from khabar.search.shelf import UnreadableError, shelf
 from khabar.search.writing import state_of
@@ -24,6 +26,8 @@ logger = logging.getLogger("khabar.search")
 
 #: So many of those that are most like an article have their lists found anew with its own.
 OTHERS: Final = 20
+#: News comes in bursts: so long it rests after each batch.
+PAUSE_SECONDS: Final = 1.0
 #: Articles read from the database at a time.
 BATCH: Final = 100
 #: An index that is this far behind is waited for no longer; what it lacks is told of by later news.
@@ -35,14 +39,28 @@ class NotYetError(Exception):
 
 
 class Relating(SiteFollower):
-    """A follower that waits for the index: it asks it, so the index must know of the change."""
+    """A follower that waits for the index: it asks it, so the index must know of the change.
+
+    After each batch it rests for ``pause`` seconds. What is published one after another is mostly
+    related to the same articles, and their lists are found anew once for all of it.
+    """
+
+    def __init__(self, name: str, apply: Apply, *, pause: float = 0.0) -> None:
+        super().__init__(name, apply)
+        self.pause = pause
+        self._rests_until = 0.0
 
     def step(self, limit: int = LIMIT) -> bool:
-        """As of any such follower; False also while the index is behind."""
+        """As of any such follower; False also while the index is behind, and while it rests."""
+        if time.monotonic() < self._rests_until:
+            return False
         try:
-            return super().step(limit)
+            done = super().step(limit)
         except NotYetError:
             return False
+        if done:
+            self._rests_until = time.monotonic() + self.pause
+        return done
 
 
 def apply(batch: Batch) -> None:
@@ -115,4 +133,4 @@ def _see_that_it_is_indexed(last: Entry) -> None:
 
 def register() -> None:
     """Let the workers run it; called once, by the app's ready()."""
-    following.register(Relating("related", apply))
+    following.register(Relating("related", apply, pause=PAUSE_SECONDS))

@@ -1,5 +1,6 @@
 """What stands below an article: found by the index, kept, shown; and what editors say of it."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -105,6 +106,27 @@ def test_what_it_waits_for_is_an_index_that_knows_the_change(
     assert Related.objects.count() == len(dams) + 1
     actions.update(dams[2], by=None)
     assert not follower.step()
+
+
+def test_a_burst_is_related_at_once_for_all_of_it(dams: list[Article]) -> None:
+    batches: list[int] = []
+
+    def apply(batch: Batch) -> None:
+        batches.append(len(batch.changes))
+
+    follower = relating.Relating("burst", apply, pause=0.2)
+    follower.step()
+    batches.clear()
+    time.sleep(0.2)
+    actions.update(dams[0], by=None)
+    assert follower.step()
+    for dam in dams[1:3]:
+        actions.update(dam, by=None)
+        assert not follower.step()
+    time.sleep(0.2)
+    while follower.step():
+        time.sleep(0.2)
+    assert len(batches) == 2, "the first, and all that came while it rested"
 
 
 def test_an_index_that_stays_away_holds_nothing_up(dams: list[Article]) -> None:
