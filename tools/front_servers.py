@@ -17,6 +17,16 @@ TWO_MACHINES = ROOT / "deploy" / "nginx" / "two-machines.conf"
 START_SECONDS = 30.0
 
 
+#: What Varnish need not write into its log for each request (docs/how-to/varnish.md).
+LOG_MASK = ",".join(
+    f"-{record}"
+    for record in (
+        "VCL_call", "VCL_return", "Hit", "RespHeader", "RespUnset", "ReqUnset", "RespReason",
+        "RespProtocol", "SessOpen", "SessClose", "Link",
+    )
+)  # fmt: skip
+
+
 def varnishd() -> str | None:
     """The program, or None where it or its module of keys is missing."""
     found = shutil.which("varnishd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -73,7 +83,7 @@ def varnish(folder: Path, *, behind: int, port: int = 0, memory: str = "256m") -
     command = [
         varnishd() or "varnishd", "-F", "-j", "none", "-n", str(folder), "-f", str(config),
         "-a", f"127.0.0.1:{port}", "-T", "none", "-s", f"malloc,{memory}",
-        "-p", "thread_pool_min=10", "-p", "thread_pools=1",
+        "-p", f"vsl_mask={LOG_MASK}",
     ]  # fmt: skip
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
