@@ -1,6 +1,7 @@
 """How soon readers see what was committed, and whether anything old comes after the new."""
 
 import gzip
+import http.client
 import re
 import threading
 import time
@@ -16,6 +17,7 @@ from benchmarks.measure import say
 WORD: Final = re.compile(r"عاجل(\d+)")
 LEAD: Final = re.compile(r'<article class="lead.*?href="[^"]*/(\d+)[-/]', re.DOTALL)
 GONE: Final = 410
+UNCHANGED: Final = 304
 STEP_SECONDS: Final = 0.02
 LONGEST_SECONDS: Final = 8.0
 
@@ -28,6 +30,27 @@ def get(url: str) -> tuple[int, bytes]:
             return answer.status, bytes(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, error.read()
+
+
+class Browser:
+    """Asks as a browser does that stays: over one connection, whether what it has has changed."""
+
+    def __init__(self, url: str) -> None:
+        host, _colon, port = url.rpartition("//")[2].partition(":")
+        self._connection = http.client.HTTPConnection(host, int(port or 80), timeout=30)
+        self._held: dict[str, tuple[str, int, str]] = {}
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text of the page at this path."""
+        etag, status, page = self._held.get(path, ("", 0, ""))
+        asked = {"Accept-Encoding": "gzip"} | ({"If-None-Match": etag} if etag else {})
+        self._connection.request("GET", quote(path), headers=asked)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status != UNCHANGED:
+            status, page = answer.status, text(body)
+            self._held[path] = answer.getheader("etag") or "", status, page
+        return status, page
 
 
 def text(body: bytes) -> str:
@@ -100,21 +123,20 @@ class Probes:
         path = self.places.get("home" if place == "front" else place, place)
         if what == str(GONE):
             name = "withdrawn"
-        url = self.url + quote(path)
+        browser = Browser(self.url)
         while time.time() - at < LONGEST_SECONDS:
             asked = time.time()
-            if self._shows(get(url), at, what):
+            if self._shows(browser.get(path), at, what):
                 self.times[name].append((time.time() - at) * 1000)
                 return
             time.sleep(max(0.0, STEP_SECONDS - (time.time() - asked)))
         self.times[name].append(float("inf"))
 
-    def _shows(self, answer: tuple[int, bytes], at: float, what: str) -> bool:
-        status, body = answer
+    def _shows(self, answer: tuple[int, str], at: float, what: str) -> bool:
+        status, page = answer
         if status == GONE:
             # Also what was published, where it was withdrawn since.
             return True
-        page = text(body)
         if what.isdecimal():
             if what == str(GONE):
                 return False
@@ -127,9 +149,10 @@ class Probes:
 
     def _watch(self) -> None:
         newest: dict[str, int] = {}
+        browser = Browser(self.url)
         while not self._stopped.wait(STEP_SECONDS):
             for name, path in self.places.items():
-                page = text(get(self.url + quote(path))[1])
+                page = browser.get(path)[1]
                 found = max(map(int, WORD.findall(page)), default=0)
                 self.looked += 1
                 if found < newest.get(name, 0):

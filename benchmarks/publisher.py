@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile  # noqa: E402 (Django must be set
 from django.db import transaction  # noqa: E402 (as above)
 from PIL import Image, ImageDraw  # noqa: E402 (as above)
 
+from khabar.cli.tuning import tune  # noqa: E402 (as above)
 from khabar.newsroom import actions, front_actions, settling  # noqa: E402 (as above)
 from khabar.newsroom.models import (  # noqa: E402 (as above)
     Article,
@@ -125,6 +126,8 @@ def _photo(word: str) -> Photo:
 
 def main(seconds: int, per_second: float) -> None:
     """A line of JSON for each act; at the end what each kind cost this process."""
+    # As the processes are in which people publish.
+    tune()
     desk = Desk()
     costs: dict[str, list[float]] = {}
     done: Counter[str] = Counter()
