@@ -13,14 +13,15 @@ SQLITE_BUSY_SECONDS = 20
 HELD_SECONDS = 60
 
 # WAL lets readers and one writer work side by side; FULL keeps every commit through a power cut;
-# IMMEDIATE takes the write lock at BEGIN, where waiting works, instead of failing halfway.
+# IMMEDIATE takes the write lock at BEGIN, where waiting works, instead of failing halfway. The cache
+# is of one connection, and each thread keeps one: what is not in it is in the system's.
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": SQLITE_BUSY_SECONDS,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=FULL;"
-        "PRAGMA cache_size=-32000;"
+        "PRAGMA cache_size=-8000;"
         "PRAGMA mmap_size=268435456;"
         "PRAGMA temp_store=MEMORY;"
     ),
