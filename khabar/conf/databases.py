@@ -13,8 +13,8 @@ SQLITE_BUSY_SECONDS = 20
 HELD_SECONDS = 60
 
 # WAL lets readers and one writer work side by side; FULL keeps every commit through a power cut;
-# IMMEDIATE takes the write lock at BEGIN, where waiting works, instead of failing halfway. The cache
-# is of one connection, and each thread keeps one: what is not in it is in the system's.
+# IMMEDIATE takes the write lock at BEGIN, where waiting works, instead of failing halfway. A cache
+# is one connection's, and each thread keeps one: what is not in it is in the system's.
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": SQLITE_BUSY_SECONDS,
     "transaction_mode": "IMMEDIATE",
