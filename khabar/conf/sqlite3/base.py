@@ -36,10 +36,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._opened = self._file()
         return made
 
+    def is_replaced(self) -> bool:
+        """Whether what is open is no longer the file of that name."""
+        return self._file() != self._opened
+
     def close_if_unusable_or_obsolete(self) -> None:
         """Close what broke, what is old, and what is no longer the file of that name."""
         if self.connection is not None and not self.in_atomic_block:
-            if self._file() != self._opened:
+            if self.is_replaced():
                 self.close()
             else:
                 super().close_if_unusable_or_obsolete()

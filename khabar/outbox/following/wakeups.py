@@ -3,7 +3,6 @@
 import logging
 import threading
 import time
-from pathlib import Path
 from typing import Any, Final
 
 from django.db import DatabaseError, InterfaceError, connections
@@ -36,7 +35,6 @@ class Wakeups:
         self._closed = False
         self._away = False
         self._seen: object = None
-        self._file: object = None
 
     def wait(self, timeout: float) -> bool:
         """Wait until something may be new (True), or so many seconds (False).
@@ -79,7 +77,6 @@ class Wakeups:
             with made.cursor() as cursor:
                 cursor.execute(f"LISTEN {CHANNEL}")
         else:
-            self._file = _identity(made)
             self._seen = _newest(made)
         self._connection, self._away = made, False
 
@@ -134,9 +131,9 @@ class Wakeups:
                     time.sleep(_LOOK_SECONDS)
                 version = now
 
-    def _follow_file(self, held: BaseDatabaseWrapper) -> None:
+    def _follow_file(self, held: Any) -> None:
         """Notice that another file was put in the place of the database, as a backup is."""
-        if _identity(held) != self._file:
+        if held.is_replaced():
             connections[self._alias].close()
             raise InterfaceError("another database file was put in its place")
 
@@ -149,8 +146,3 @@ def _newest(held: BaseDatabaseWrapper) -> object:
     with held.cursor() as cursor:
         cursor.execute("SELECT id, nonce FROM outbox_change ORDER BY id DESC LIMIT 1")
         return cursor.fetchone()
-
-
-def _identity(held: BaseDatabaseWrapper) -> tuple[int, int]:
-    facts = Path(held.settings_dict["NAME"]).stat()
-    return facts.st_dev, facts.st_ino
