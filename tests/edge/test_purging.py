@@ -2,8 +2,6 @@
 
 import logging
 import threading
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from khabar.newsroom.models import DeskNotice, Edition
 from khabar.outbox.following import Batch
 from khabar.outbox.models import Follower
 from khabar.outbox.recording import record
+from tests.edge.fronted.conftest import wait_for
 from tests.edge.networks import Recording
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -193,13 +192,13 @@ def test_an_edge_purges_what_its_store_has(store: Store, cache: Cache, soon: Soo
     follower = edge.Follower(store, tell=tell)
     follower.step()
     applied.clear()
-    wait_for(lambda: len(cache.plans) == 2)
+    wait_for(lambda: len(cache.plans) == 2, 5)
     cache.plans.clear()
     before = store.applied()
     say("article:1", closed=("page:1:itself",))
     follower.step()
     assert applied == [before + 1], "told once the store has it"
-    wait_for(lambda: len(cache.plans) == 2)
+    wait_for(lambda: len(cache.plans) == 2, 5)
     for plan in cache.plans:
         assert short("article:1") in plan.soft
         assert short("page:1:itself") in plan.hard
@@ -212,7 +211,7 @@ def test_what_cannot_be_kept_is_purged_all_the_same(
 ) -> None:
     follower = edge.Follower(store, tell=lambda batch: soon.tell(Plan.of(batch)))
     follower.step()
-    wait_for(lambda: len(cache.plans) == 2)
+    wait_for(lambda: len(cache.plans) == 2, 5)
     cache.plans.clear()
 
     def full(*_args: object, **_kwargs: object) -> int:
@@ -222,7 +221,7 @@ def test_what_cannot_be_kept_is_purged_all_the_same(
     say("article:1", closed=("page:1:itself",))
     with pytest.raises(StoreFullError):
         follower.step()
-    wait_for(lambda: bool(cache.plans))
+    wait_for(lambda: bool(cache.plans), 5)
     assert short("page:1:itself") in cache.plans[0].hard
 
 
@@ -238,11 +237,11 @@ def test_what_waits_is_purged_together_and_what_is_hard_stays_hard(
 
     monkeypatch.setattr(cache, "purge", slow)
     soon.tell(Plan(frozenset({"first"}), frozenset()))
-    wait_for(lambda: len(soon._due) == 1)
+    wait_for(lambda: len(soon._due) == 1, 5)
     soon.tell(Plan(frozenset({"both", "second"}), frozenset()))
     soon.tell(Plan(frozenset(), frozenset({"both"})))
     held.set()
-    wait_for(lambda: not soon._due and len(cache.plans) >= 3)
+    wait_for(lambda: not soon._due and len(cache.plans) >= 3, 5)
     assert cache.plans[0] == Plan(frozenset({"first"}), frozenset())
     assert cache.plans[1] == Plan(frozenset({"second"}), frozenset({"both"}))
 
@@ -254,18 +253,11 @@ def test_a_cache_that_takes_nothing_is_told_of_once(
     plan = Plan(frozenset({"one"}), frozenset())
     with caplog.at_level(logging.WARNING):
         soon.tell(plan)
-        wait_for(lambda: not soon._due)
+        wait_for(lambda: not soon._due, 5)
         soon.purge(plan)
     assert [record.getMessage() for record in caplog.records] == [
         "Changes are seen late through the cache in front: Cache does not answer: refused"
     ]
     cache.away = False
     soon.tell(plan)
-    wait_for(lambda: plan in cache.plans)
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + 5
-    while not done():
-        assert time.monotonic() < until, "it took too long"
-        time.sleep(0.01)
+    wait_for(lambda: plan in cache.plans, 5)

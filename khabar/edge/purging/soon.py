@@ -9,7 +9,6 @@ import heapq
 import logging
 import threading
 import time
-from collections.abc import Callable
 from typing import Final, Protocol
 
 from khabar.edge.purging.plan import Plan, PurgeError
@@ -33,10 +32,9 @@ class Cache(Protocol):
 class Soon(threading.Thread):
     """Purges one cache, in a thread of its own: nobody waits for a cache that does not answer."""
 
-    def __init__(self, cache: Cache, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, cache: Cache) -> None:
         super().__init__(name=f"purging {cache}", daemon=True)
         self.cache = cache
-        self._clock = clock
         self._due: list[tuple[float, int, Plan]] = []
         self._count = 0
         self._changed = threading.Condition()
@@ -45,7 +43,7 @@ class Soon(threading.Thread):
     def tell(self, plan: Plan) -> None:
         """Purge this now, and soon again. The thread begins with the first that it is told."""
         with self._changed:
-            now = self._clock()
+            now = time.monotonic()
             for seconds in SECONDS:
                 self._count += 1
                 heapq.heappush(self._due, (now + seconds, self._count, plan))
@@ -64,10 +62,10 @@ class Soon(threading.Thread):
 
     def _wait(self) -> float | None:
         """How long nothing is due; None for as long as nothing is told."""
-        return max(0.0, self._due[0][0] - self._clock()) if self._due else None
+        return max(0.0, self._due[0][0] - time.monotonic()) if self._due else None
 
     def _taken(self) -> Plan:
-        now, plans = self._clock(), []
+        now, plans = time.monotonic(), []
         while self._due and self._due[0][0] <= now:
             plans.append(heapq.heappop(self._due)[2])
         return Plan.joined(plans)
