@@ -156,6 +156,13 @@ def test_postgres_by_its_address(tmp_path: Path) -> None:
     assert (found["HOST"], found["PORT"]) == ("db.example", 5433)
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("khabar", "desk", "p@ss")
     assert found["CONN_MAX_AGE"] == 0
+    assert found["OPTIONS"]["server_side_binding"]
+    assert found["OPTIONS"]["prepare_threshold"] == 3
+
+
+def test_what_an_address_of_postgres_asks_for_is_kept(tmp_path: Path) -> None:
+    found = databases.database("postgres://db.example/khabar?sslmode=require", tmp_path)
+    assert found["OPTIONS"] == databases.POSTGRES_OPTIONS | {"sslmode": "require"}
 
 
 def test_originals_have_no_address() -> None:
