@@ -87,8 +87,14 @@ def oriented_size(file: IO[Any]) -> tuple[int, int]:
 
 
 def render(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> Iterator[Rendered]:
-    """Each wanted rendition of a photo, cropped as Wagtail itself would by its focal point."""
-    cuts = [_cut(photo, Filter(spec)) for spec in specs]
+    """Each wanted rendition of a photo, cropped as Wagtail itself would by its focal point.
+
+    What it asks of the database it asks at once; what is iterated over is work on pixels alone.
+    """
+    return _each(file, photo, [_cut(photo, Filter(spec)) for spec in specs], photo.stamp)
+
+
+def _each(file: IO[Any], photo: "Photo", cuts: list[_Cut], stamp: Stamp) -> Iterator[Rendered]:
     base = _decode(file, max(cut.scale for cut in cuts))
     pixels: dict[tuple[Any, ...], Image.Image] = {}
     # A place of the photo's own shape asks for what stands in another under its own name.
@@ -99,7 +105,7 @@ def render(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> Iterator[Rend
             pixels[key] = _resize(base, photo, cut)
         asked = (*key, _format(cut.spec), cut.spec == SHARE_SPEC)
         if asked not in made:
-            made[asked] = _finish(cut.spec, pixels[key], photo.stamp)
+            made[asked] = _finish(cut.spec, pixels[key], stamp)
         yield replace(made[asked], spec=cut.spec)
 
 

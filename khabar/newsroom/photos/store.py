@@ -10,6 +10,7 @@ from wagtail.images.models import Filter
 from khabar.newsroom import keys
 from khabar.newsroom.models.photo import Photo, PhotoRendition
 from khabar.newsroom.photos import crops, rendering, slots
+from khabar.newsroom.photos.unhurried import unhurried
 from khabar.outbox.recording import record
 
 
@@ -57,8 +58,11 @@ def delete_files(photo_id: int, names: Iterable[str]) -> None:
 
 
 def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> list[PhotoRendition]:
-    """Put renditions in the place of older ones, in one short transaction after all the work."""
-    made = _write(photo, specs) if specs else []
+    """Put renditions in the place of older ones, in one short transaction after all the work.
+
+    With ``and_stale`` it is the whole set, which nobody waits for.
+    """
+    made = _write(photo, specs, later=and_stale) if specs else []
     kept: list[PhotoRendition] = []
     stale: list[str] = []
     try:
@@ -73,13 +77,17 @@ def _replace(photo: Photo, specs: list[str], *, and_stale: bool) -> list[PhotoRe
     return kept
 
 
-def _write(photo: Photo, specs: list[str]) -> list[PhotoRendition]:
-    """The files of these filters in storage, and their rows not yet saved."""
+def _write(photo: Photo, specs: list[str], *, later: bool) -> list[PhotoRendition]:
+    """The files of these filters in storage, and their rows not yet saved.
+
+    ``later`` gives the processor to others first.
+    """
     storage = PhotoRendition._meta.get_field("file").storage  # noqa: SLF001 (Django's public API)
     made: list[PhotoRendition] = []
     try:
         with photo.open_file() as original:
-            for rendered in rendering.render(original, photo, specs):
+            pictures = rendering.render(original, photo, specs)
+            for rendered in unhurried(lambda: [*pictures]) if later else pictures:
                 facts = {
                     "image": photo,
                     "filter_spec": rendered.spec,
