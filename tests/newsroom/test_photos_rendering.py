@@ -1,7 +1,10 @@
 """The bytes that readers get: shape, size, colours, and what is no longer in them."""
 
 import random
+import threading
+import time
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
@@ -210,3 +213,36 @@ def test_transparency_is_kept_where_it_can_be_and_white_where_not() -> None:
     assert isinstance(corner, tuple)
     assert corner[3] < 10
     assert near(pixels(made["fill-800x533|format-jpeg"]).getpixel((20, 200)), (255, 255, 255))
+
+
+@pytest.mark.parametrize("spec", [slots.SHARE_SPEC, "width-1200|format-webp"])
+def test_other_threads_go_on_while_a_file_is_written(
+    monkeypatch: pytest.MonkeyPatch, spec: str
+) -> None:
+    turns, within, ended = [0], [0], threading.Event()
+
+    def count() -> None:
+        while not ended.is_set():
+            time.sleep(0.001)
+            turns[0] += 1
+
+    save = Image.Image.save
+
+    def counted(image: Image.Image, *args: Any, **kwargs: Any) -> None:
+        before = turns[0]
+        save(image, *args, **kwargs)
+        within[0] += turns[0] - before
+
+    # Noise takes the longest, and the share picture several tries.
+    noise = Image.effect_noise((1600, 900), 90).convert("RGB")
+    data = encoded(noise, quality=95)
+    monkeypatch.setattr(Image.Image, "save", counted)
+    other = threading.Thread(target=count)
+    other.start()
+    try:
+        list(rendering.render(BytesIO(data), photo_of(data), [spec]))
+    finally:
+        ended.set()
+        other.join()
+    # A file that is written in one breath gives it one or two.
+    assert within[0] > 10

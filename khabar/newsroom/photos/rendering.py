@@ -7,6 +7,7 @@ written from bare pixels in sRGB with the photo's stamp: nothing of the camera's
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.core.files.base import ContentFile, File
@@ -243,5 +244,13 @@ def _encode(pixels: Image.Image, image_format: str, stamp: Stamp, quality: int) 
         if pixels.mode == "RGBA":
             flat = Image.new("RGB", pixels.size, "white")
             flat.paste(pixels, mask=pixels.getchannel("A"))
-        flat.save(output, "JPEG", quality=quality, progressive=True, optimize=True, **labels)
+        return _jpeg(flat, quality=quality, **labels)
     return output.getvalue()
+
+
+def _jpeg(pixels: Image.Image, **how: Any) -> bytes:
+    # Into memory Pillow encodes a JPEG without letting another thread run; into a file it does.
+    with TemporaryFile() as output:
+        pixels.save(output, "JPEG", progressive=True, optimize=True, **how)
+        output.seek(0)
+        return output.read()
