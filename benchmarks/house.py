@@ -158,6 +158,8 @@ def _part(pid: int) -> str:
         line = Path(f"/proc/{pid}/cmdline").read_bytes().decode()
     except OSError:
         return "ended"
+    if "darkroom" in line:
+        return "photos"
     if "worker" in line:
         return "worker"
     return "web" if "khabar.cli.web" in line or "multiprocessing" in line else "rest"

@@ -11,7 +11,8 @@ from khabar.newsroom.photos import store
 from khabar.newsroom.photos.opening import DAMAGED
 
 
-@task()
+# After all else that waits: where a processor is short, a set takes long.
+@task(priority=-10)
 def make_photo_renditions(photo_id: int) -> int:
     """Bring a photo's renditions up to its present state; how many were made."""
     try:

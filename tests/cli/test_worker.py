@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from khabar.cli import worker as module
 from khabar.cli.worker import ATTEMPTS, KEEP, Worker, worker_name
+from khabar.newsroom.tasks import make_photo_renditions
 
 from . import tasks
 
@@ -39,6 +40,15 @@ def test_what_is_waiting_is_run_in_order() -> None:
     quiet()._tasks()
     assert tasks.ran == ["first", "second"]
     assert statuses() == ["SUCCESSFUL", "SUCCESSFUL"]
+
+
+@pytest.mark.usefixtures("queue")
+def test_the_renditions_that_nobody_waits_for_come_last() -> None:
+    make_photo_renditions.enqueue(1_000_000)
+    tasks.note.enqueue("somebody waits")
+    first = quiet()._take()
+    assert first is not None
+    assert first.task.module_path.endswith("note")
 
 
 @pytest.mark.usefixtures("queue")

@@ -16,7 +16,7 @@ from django.core.files.base import File  # noqa: E402 (Django must be set up fir
 from django.core.files.uploadedfile import TemporaryUploadedFile  # noqa: E402 (as above)
 
 from khabar.newsroom.models import Photo  # noqa: E402 (as above)
-from khabar.newsroom.photos import checks, metadata, rendering  # noqa: E402 (as above)
+from khabar.newsroom.photos import checks, metadata, pixels, rendering  # noqa: E402 (as above)
 from khabar.newsroom.photos.forms import PhotoFileField  # noqa: E402 (as above)
 
 
@@ -40,7 +40,7 @@ def main(path: Path) -> None:
         original: File[bytes] = File(file, name=path.name)
         checks.check_original(original)
         metadata.read(file)
-        width, height = rendering.oriented_size(file)
+        width, height = pixels.oriented_size(file)
         photo = Photo(collection_id=1, width=width, height=height, file_hash="a" * 40)
         # A tight crop is what would tempt the decoder to unpack everything.
         photo.crops = {"lead": [width // 2, height // 2, width // 6, width // 6 * 9 // 16]}

@@ -1,14 +1,12 @@
 """Photos through the desk's own doors: upload, renditions by the worker, rights, removal."""
 
-import os
 import shutil
-import sys
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -24,12 +22,10 @@ from wagtail.images.models import Filter
 
 from khabar.newsroom import keys
 from khabar.newsroom.models import Photo, PhotoRendition
-from khabar.newsroom.photos import rendering, store
+from khabar.newsroom.photos import store
 from khabar.newsroom.photos.checks import alt_problem, check_original
-from khabar.newsroom.photos.opening import open_photo
 from khabar.newsroom.photos.originals import original_response
 from khabar.newsroom.photos.slots import FALLBACK_SPEC, SLOTS, specs
-from khabar.newsroom.photos.unhurried import NICENESS
 from khabar.newsroom.tasks import make_photo_renditions
 from tests.newsroom.photo_files import (
     GPS_MARK,
@@ -336,24 +332,6 @@ def test_the_task_twice_makes_nothing_twice(worked: Callable[..., Photo]) -> Non
     before = public_files(photo)
     assert make_photo_renditions.call(photo.pk) == 0
     assert public_files(photo) == before
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="A thread's own priority is Linux's.")
-def test_the_set_gives_way_to_whoever_waits_and_the_upload_does_not(
-    monkeypatch: pytest.MonkeyPatch, worked: Callable[..., Photo]
-) -> None:
-    niceness = []
-
-    def spied(file: IO[Any]) -> Image.Image:
-        niceness.append(os.getpriority(os.PRIO_PROCESS, 0))
-        return open_photo(file)
-
-    ours = os.getpriority(os.PRIO_PROCESS, 0)
-    monkeypatch.setattr(rendering, "open_photo", spied)
-    assert len(public_files(worked())) > 1
-    assert set(niceness) == {ours, min(ours + NICENESS, 19)}
-    assert niceness[-1] > ours
-    assert os.getpriority(os.PRIO_PROCESS, 0) == ours
 
 
 def test_the_task_leaves_a_deleted_photo_alone() -> None:

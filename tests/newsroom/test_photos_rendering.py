@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from khabar.newsroom.models import Photo
-from khabar.newsroom.photos import metadata, rendering, slots
+from khabar.newsroom.photos import metadata, pixels, rendering, slots
 from tests.newsroom.photo_files import (
     BLUE,
     DEVICE,
@@ -26,11 +26,11 @@ from tests.newsroom.photo_files import (
     xmp,
 )
 
-Rendered = dict[str, rendering.Rendered]
+Rendered = dict[str, pixels.Rendered]
 
 
 def photo_of(data: bytes, **fields: object) -> Photo:
-    width, height = rendering.oriented_size(BytesIO(data))
+    width, height = pixels.oriented_size(BytesIO(data))
     photo = Photo(collection_id=1, width=width, height=height, file_hash="0" * 40, **fields)
     photo.file.name = "original_images/photo.jpg"
     return photo
@@ -42,7 +42,7 @@ def render(data: bytes, **fields: object) -> Rendered:
     return {made.spec: made for made in rendering.render(BytesIO(data), photo, specs)}
 
 
-def pixels(made: rendering.Rendered) -> Image.Image:
+def picture(made: pixels.Rendered) -> Image.Image:
     with Image.open(BytesIO(made.content)) as image:
         return image.convert("RGB")
 
@@ -104,13 +104,13 @@ def test_nothing_is_larger_than_the_original_nor_made_twice() -> None:
 
 def test_what_two_places_ask_alike_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    finish = rendering._finish
+    finish = pixels._finish
 
-    def counted(spec: str, *rest: object) -> rendering.Rendered:
+    def counted(spec: str, *rest: object) -> pixels.Rendered:
         made.append(spec)
         return finish(spec, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rendering, "_finish", counted)
+    monkeypatch.setattr(pixels, "_finish", counted)
     # Three by two is the shape of a place, so as large and whole it is asked for twice.
     found = render(encoded(scene(1200, 800)))
     alike = [("fill-800x533|format-avif", "width-800|format-avif")]
@@ -138,9 +138,9 @@ def test_a_crop_keeps_the_focal_point(x: int, colour: tuple[int, int, int]) -> N
         focal_point_width=80,
         focal_point_height=80,
     )
-    portrait = pixels(made["fill-192x192|format-jpeg"])
+    portrait = picture(made["fill-192x192|format-jpeg"])
     assert near(portrait.getpixel((96, 96)), colour)
-    story = [pixels(made[f"fill-{size}|format-webp"]) for size in ("160x200", "480x600")]
+    story = [picture(made[f"fill-{size}|format-webp"]) for size in ("160x200", "480x600")]
     assert [image.size for image in story] == [(160, 200), (480, 600)]
     corners = [[image.getpixel((image.width * n // 10, 9)) for n in range(10)] for image in story]
     assert all(near(a, b) for a, b in zip(*corners, strict=True))  # One picture at every width.
@@ -160,8 +160,8 @@ def test_a_turned_camera_gives_an_upright_picture(orientation: int) -> None:
     }.get(orientation)
     stored = upright if turn is None else upright.transpose(turn)
     data = encoded(stored, exif=exif(orientation=orientation))
-    assert rendering.oriented_size(BytesIO(data)) == (900, 600)
-    full = pixels(render(data)[slots.FALLBACK_SPEC])
+    assert pixels.oriented_size(BytesIO(data)) == (900, 600)
+    full = picture(render(data)[slots.FALLBACK_SPEC])
     assert full.size == (800, 533)
     assert near(full.getpixel((20, 266)), RED)
     assert near(full.getpixel((780, 266)), BLUE)
@@ -185,22 +185,22 @@ def test_every_kind_of_original(mode: str, image_format: str) -> None:
         with Image.open(BytesIO(rendered.content)) as image:
             assert image.mode in {"RGB", "RGBA"}
     if mode in {"CMYK", "RGBA", "P"}:
-        assert near(pixels(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), RED)
+        assert near(picture(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), RED)
 
 
 def test_colours_are_what_the_profile_says() -> None:
     made = render(encoded(scene(300, 200), icc_profile=swapped_profile()))
-    assert near(pixels(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), (30, 220, 30))
+    assert near(picture(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), (30, 220, 30))
 
 
 def test_a_broken_profile_is_as_good_as_none() -> None:
     made = render(encoded(scene(300, 200), icc_profile=b"no profile"))
-    assert near(pixels(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), RED)
+    assert near(picture(made[slots.FALLBACK_SPEC]).getpixel((10, 100)), RED)
 
 
 def test_sixteen_bits_keep_their_greys() -> None:
     deep = Image.new("I;16", (300, 200), 32_768)
-    full = pixels(render(encoded(deep, "PNG"))[slots.FALLBACK_SPEC])
+    full = picture(render(encoded(deep, "PNG"))[slots.FALLBACK_SPEC])
     assert near(full.getpixel((150, 100)), (128, 128, 128))
 
 
@@ -212,7 +212,7 @@ def test_transparency_is_kept_where_it_can_be_and_white_where_not() -> None:
         corner = avif.convert("RGBA").getpixel((20, 200))
     assert isinstance(corner, tuple)
     assert corner[3] < 10
-    assert near(pixels(made["fill-800x533|format-jpeg"]).getpixel((20, 200)), (255, 255, 255))
+    assert near(picture(made["fill-800x533|format-jpeg"]).getpixel((20, 200)), (255, 255, 255))
 
 
 @pytest.mark.parametrize("spec", [slots.SHARE_SPEC, "width-1200|format-webp"])

@@ -365,7 +365,7 @@ class Photo(AbstractImage):
         else:
             with self.open_file() as original:
                 rendered = rendering.render_one(original, self, filter)
-        return rendered.as_file()
+        return rendering.file_of(rendered)
 
     def generate_rendition_instance(self, filter: Filter, source: Any) -> "PhotoRendition":  # noqa: A002 (Wagtail's name)
         """Wagtail's, knowing its recipe: rows made together never pass through save()."""

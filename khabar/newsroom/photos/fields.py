@@ -6,7 +6,7 @@ from django.core.files.storage import Storage, storages
 from PIL import Image
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
-from khabar.newsroom.photos import rendering
+from khabar.newsroom.photos import pixels
 from khabar.newsroom.photos.opening import DAMAGED
 
 
@@ -27,7 +27,7 @@ class OrientedFieldFile(WagtailImageFieldFile):
         close = self.closed
         self.open()
         try:
-            return rendering.oriented_size(cast("Any", self))
+            return pixels.oriented_size(cast("Any", self))
         except (*DAMAGED, Image.DecompressionBombError):
             # Measured as soon as it is assigned, before clean() can refuse it in words.
             return 0, 0

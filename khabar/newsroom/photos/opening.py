@@ -3,10 +3,12 @@
 import struct
 import threading
 import warnings
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
-from django.core.files.base import File
 from PIL import Image, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF")
 
@@ -44,7 +46,7 @@ _COSTS: Final = {"WEBP": 16.0, "AVIF": 12.0, "PNG": 8.0}
 _CONVERTED_COST: Final = 9.0
 
 
-def open_photo(file: IO[Any] | File[Any]) -> Image.Image:
+def open_photo(file: "IO[Any] | File[Any]") -> Image.Image:
     """Open a picture without decoding it. Above Pillow's hard limit: DecompressionBombError."""
     file.seek(0)
     with warnings.catch_warnings():

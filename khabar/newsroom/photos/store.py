@@ -10,7 +10,6 @@ from wagtail.images.models import Filter
 from khabar.newsroom import keys
 from khabar.newsroom.models.photo import Photo, PhotoRendition
 from khabar.newsroom.photos import crops, rendering, slots
-from khabar.newsroom.photos.unhurried import unhurried
 from khabar.outbox.recording import record
 
 
@@ -86,8 +85,8 @@ def _write(photo: Photo, specs: list[str], *, later: bool) -> list[PhotoRenditio
     made: list[PhotoRendition] = []
     try:
         with photo.open_file() as original:
-            pictures = rendering.render(original, photo, specs)
-            for rendered in unhurried(lambda: [*pictures]) if later else pictures:
+            render = rendering.render_later if later else rendering.render
+            for rendered in render(original, photo, specs):
                 facts = {
                     "image": photo,
                     "filter_spec": rendered.spec,
@@ -96,7 +95,7 @@ def _write(photo: Photo, specs: list[str], *, later: bool) -> list[PhotoRenditio
                     "height": rendered.height,
                     "recipe": photo.recipe,
                 }
-                file = rendered.as_file()
+                file = rendering.file_of(rendered)
                 place = PhotoRendition(**facts).get_upload_to(file.name or "")
                 # Given a name later, a row has its file read back and decoded for its size.
                 rendition = PhotoRendition(**facts, file=storage.save(place, file))
