@@ -58,6 +58,7 @@ ON_SQLITE_ALONE = (
     "newsroom/test_pasted.py",
     "newsroom/test_photo_memory.py",
     "newsroom/test_photos.py",
+    "newsroom/test_photos_darkroom.py",
     "newsroom/test_photos_encodings.py",
     "newsroom/test_photos_metadata.py",
     "newsroom/test_photos_rendering.py",
