@@ -28,6 +28,8 @@ from khabar.edge import serving
 from khabar.newsroom.models import Article
 
 ADDRESSES: Final = int(os.environ.get("BENCH_ADDRESSES", "2000"))
+#: Of its figures: with more addresses more pages are joined anew.
+NAME: Final = f"zipf of {ADDRESSES}"
 DRAWN: Final = 50_000
 #: What a web process has told of itself by then.
 TOLD_SECONDS: Final = 12.0
@@ -57,7 +59,7 @@ def run() -> None:
             theirs = wrk(files, seconds=SECONDS // 2, paths=paths, drawn=drawn).rate
         with _composed() as composed:
             quiet = wrk(house.url, seconds=SECONDS, paths=paths, drawn=drawn)
-        ratio = floors.keep("zipf to nginx", quiet.rate / theirs)
+        ratio = floors.keep(f"{NAME} to nginx", quiet.rate / theirs)
         say(
             f"quiet    {quiet.rate:.0f} a second, {ratio:.2f} of nginx, p99 {quiet.p99:.1f} ms,"
             f" {quiet.bad} lost; {composed[0] / SECONDS:.0f} compositions a second"
@@ -66,7 +68,7 @@ def run() -> None:
             _probes, under, told = publishing(
                 house, room, "", delay_ms=0, watched=False, paths=paths, drawn=drawn
             )
-        ratio = floors.keep("zipf to nginx while publishing", under.rate / theirs)
+        ratio = floors.keep(f"{NAME} to nginx while publishing", under.rate / theirs)
         say(
             f"busy     {under.rate:.0f} a second, {ratio:.2f} of nginx, p99 {under.p99:.1f} ms,"
             f" {under.bad} lost; {composed[0] / SECONDS:.0f} compositions a second; {told}"
