@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from khabar.newsroom.photos import pixels
 from khabar.newsroom.photos.darkroom import Darkroom, DarkroomError
 from khabar.newsroom.photos.pixels import Cut, Rendered
 from khabar.newsroom.photos.stamp import Stamp
+from tests.cli.conftest import alive, wait_for
 from tests.newsroom.photo_files import encoded, scene
 
 SIZE = 600, 400
@@ -44,8 +44,12 @@ def developed(room: Darkroom) -> list[Rendered]:
     return room.develop(encoded(scene(*SIZE)), SIZE, CUTS, STAMP)
 
 
-def niceness(pid: int | None) -> int:
-    assert pid is not None
+def pid_of(room: Darkroom) -> int:
+    assert room._process is not None
+    return room._process.pid
+
+
+def niceness(pid: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, pid)
 
 
@@ -53,9 +57,9 @@ def test_it_gives_what_would_be_made_here_and_gives_way(made_by: Callable[..., D
     room = made_by()
     here = list(pixels.develop(BytesIO(encoded(scene(*SIZE))), SIZE, CUTS, STAMP))
     assert developed(room) == here
-    first = room.pid
+    first = pid_of(room)
     assert developed(room) == here
-    assert room.pid == first
+    assert pid_of(room) == first
     assert niceness(first) == 19 > niceness(os.getpid())
 
 
@@ -69,11 +73,10 @@ def test_what_is_no_picture_is_said_and_the_next_is_made(made_by: Callable[..., 
 def test_one_that_ended_meanwhile_is_begun_again(made_by: Callable[..., Darkroom]) -> None:
     room = made_by()
     developed(room)
-    first = room.pid
-    assert first is not None
+    first = pid_of(room)
     os.kill(first, signal.SIGKILL)
     assert len(developed(room)) == len(CUTS)
-    assert room.pid != first
+    assert pid_of(room) != first
 
 
 def test_a_picture_that_ends_it_is_refused(
@@ -91,12 +94,11 @@ def test_a_signal_to_all_lets_it_finish_and_a_closed_input_ends_it(
 ) -> None:
     room = made_by()
     developed(room)
-    first = room.pid
-    assert first is not None
+    first = pid_of(room)
     for told in (signal.SIGINT, signal.SIGTERM):
         os.kill(first, told)
     developed(room)
-    assert room.pid == first
+    assert pid_of(room) == first
     room.close()
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
@@ -113,15 +115,10 @@ def test_nothing_of_it_is_left_of_a_killed_worker(tmp_path: Path) -> None:
         "original = pathlib.Path(sys.argv[1]).read_bytes()\n"
         "cut = Cut('width-96|format-webp', (0, 0, 600, 400), (96, 64))\n"
         "darkroom().develop(original, (600, 400), [cut], Stamp('', '', False))\n"
-        "print(darkroom().pid, flush=True)\n"
+        "print(darkroom()._process.pid, flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "photo.jpg")]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=30, check=False)
     assert done.returncode == -signal.SIGKILL
-    left = Path(f"/proc/{int(done.stdout)}/cmdline")
-    until = time.monotonic() + 20
-    # One that nobody waited for keeps its number, and has nothing else.
-    while left.exists() and left.read_bytes() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not left.exists() or not left.read_bytes()
+    wait_for(lambda: not alive(int(done.stdout)))

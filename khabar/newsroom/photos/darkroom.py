@@ -30,8 +30,6 @@ from khabar.newsroom.photos.stamp import Stamp
 NICENESS: Final = 19
 IDLE_SECONDS: Final = 60.0
 _COMMAND: Final = (sys.executable, "-m", "khabar.newsroom.photos.darkroom")
-#: A process may have ended since the last picture; two ends are the picture's doing.
-_TRIES: Final = 2
 
 
 class DarkroomError(OSError):
@@ -50,20 +48,12 @@ class Darkroom:
         self, original: bytes, size: tuple[int, int], cuts: Sequence[Cut], stamp: Stamp
     ) -> list[Rendered]:
         """As ``pixels.develop``, with what it raises; DarkroomError if the process ends twice."""
+        job = original, size, cuts, stamp
         with self._lock:
-            for _try in range(_TRIES):
-                try:
-                    made = self._ask((original, size, cuts, stamp))
-                except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-                    self._end()
-                except BaseException:
-                    # Whatever it answers now would be taken for the answer to the next.
-                    self._end()
-                    raise
-                else:
-                    break
-            else:
-                raise DarkroomError("The process that makes the renditions ended with it.")
+            # It may have ended since the last picture; two ends are the picture's doing.
+            made = self._ask(job) or self._ask(job)
+        if made is None:
+            raise DarkroomError("The process that makes the renditions ended with it.")
         if isinstance(made, Exception):
             raise made
         return made
@@ -73,12 +63,8 @@ class Darkroom:
         with self._lock:
             self._end()
 
-    @property
-    def pid(self) -> int | None:
-        """Of the process that was asked last."""
-        return self._process.pid if self._process else None
-
-    def _ask(self, job: object) -> list[Rendered] | Exception:
+    def _ask(self, job: object) -> list[Rendered] | Exception | None:
+        """What it answers; None where it ended instead."""
         process = self._process
         if process is None or process.poll() is not None:
             self._end()
@@ -87,9 +73,17 @@ class Darkroom:
             )
         assert process.stdin is not None  # noqa: S101 (piped above)
         assert process.stdout is not None  # noqa: S101 (as above)
-        pickle.dump(job, process.stdin)
-        process.stdin.flush()
-        answer: list[Rendered] | Exception = pickle.load(process.stdout)  # noqa: S301 (our own process's)
+        try:
+            pickle.dump(job, process.stdin)
+            process.stdin.flush()
+            answer: list[Rendered] | Exception = pickle.load(process.stdout)  # noqa: S301 (our own process's)
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+            self._end()
+            return None
+        except BaseException:
+            # Whatever it answers now would be taken for the answer to the next.
+            self._end()
+            raise
         return answer
 
     def _end(self) -> None:

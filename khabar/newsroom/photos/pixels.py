@@ -179,25 +179,19 @@ def _format(spec: str) -> str:
 
 
 def _encode(pixels: Image.Image, image_format: str, stamp: Stamp, quality: int) -> bytes:
-    output = BytesIO()
     labels: dict[str, Any] = {"xmp": stamp.xmp(), "exif": stamp.exif()}
-    if image_format == AVIF:
-        effort = {"speed": _AVIF_SPEED, "max_threads": 1}
-        pixels.save(output, "AVIF", quality=_AVIF_QUALITY, **effort, **labels)
-    elif image_format == WEBP:
-        pixels.save(output, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD, **labels)
-    else:
-        flat = pixels
-        if pixels.mode == "RGBA":
-            flat = Image.new("RGB", pixels.size, "white")
-            flat.paste(pixels, mask=pixels.getchannel("A"))
-        return _jpeg(flat, quality=quality, **labels)
-    return output.getvalue()
-
-
-def _jpeg(pixels: Image.Image, **how: Any) -> bytes:
     # Into memory Pillow encodes a JPEG without letting another thread run; into a file it does.
-    with TemporaryFile() as output:
-        pixels.save(output, "JPEG", progressive=True, optimize=True, **how)
+    with TemporaryFile() if image_format == JPEG else BytesIO() as output:
+        if image_format == AVIF:
+            effort = {"speed": _AVIF_SPEED, "max_threads": 1}
+            pixels.save(output, "AVIF", quality=_AVIF_QUALITY, **effort, **labels)
+        elif image_format == WEBP:
+            pixels.save(output, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD, **labels)
+        else:
+            flat = pixels
+            if pixels.mode == "RGBA":
+                flat = Image.new("RGB", pixels.size, "white")
+                flat.paste(pixels, mask=pixels.getchannel("A"))
+            flat.save(output, "JPEG", quality=quality, progressive=True, optimize=True, **labels)
         output.seek(0)
         return output.read()

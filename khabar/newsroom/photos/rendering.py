@@ -11,6 +11,7 @@ from khabar.newsroom.photos import crops, pixels
 from khabar.newsroom.photos.darkroom import darkroom
 from khabar.newsroom.photos.pixels import Cut, Rendered
 from khabar.newsroom.photos.slots import SLOTS
+from khabar.newsroom.photos.stamp import Stamp
 
 if TYPE_CHECKING:
     from khabar.newsroom.models.photo import Photo
@@ -20,16 +21,13 @@ DESK_MAX_WIDTH: Final = 1600
 
 def render(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> Iterator[Rendered]:
     """Each wanted rendition of a photo, cropped as Wagtail itself would by its focal point."""
-    cuts = [_cut(photo, Filter(spec)) for spec in specs]
-    yield from pixels.develop(file, (photo.width, photo.height), cuts, photo.stamp)
+    return pixels.develop(file, *_asked(photo, map(Filter, specs)))
 
 
-def render_later(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> Iterator[Rendered]:
+def render_later(file: IO[Any], photo: "Photo", specs: Iterable[str]) -> list[Rendered]:
     """The same, giving way to whoever else wants the processor."""
-    cuts = [_cut(photo, Filter(spec)) for spec in specs]
     file.seek(0)
-    size = photo.width, photo.height
-    yield from darkroom().develop(file.read(), size, cuts, photo.stamp)
+    return darkroom().develop(file.read(), *_asked(photo, map(Filter, specs)))
 
 
 def file_of(rendered: Rendered) -> File[Any]:
@@ -45,9 +43,14 @@ def render_one(file: IO[Any] | File[Any], photo: "Photo", spec: Filter) -> Rende
     gets a large copy, and the original itself only through a view that checks permission.
     """
     bounded = Filter(spec.spec if "original" not in spec.spec else f"width-{DESK_MAX_WIDTH}")
-    cut = replace(_cut(photo, bounded), spec=spec.spec)
-    (made,) = pixels.develop(file, (photo.width, photo.height), [cut], photo.stamp)
+    size, (cut,), stamp = _asked(photo, [bounded])
+    (made,) = pixels.develop(file, size, [replace(cut, spec=spec.spec)], stamp)
     return made
+
+
+def _asked(photo: "Photo", specs: Iterable[Filter]) -> tuple[tuple[int, int], list[Cut], Stamp]:
+    """What is to be known of a photo where its pixels are worked on."""
+    return (photo.width, photo.height), [_cut(photo, spec) for spec in specs], photo.stamp
 
 
 def _cut(photo: "Photo", spec: Filter) -> Cut:
